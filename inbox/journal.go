@@ -1,0 +1,78 @@
+package inbox
+
+import (
+	"encoding/json"
+	"time"
+)
+
+// Verb is what a person did.
+type Verb string
+
+// The verbs of triage.
+const (
+	MarkDone    Verb = "done"
+	Reopen      Verb = "reopen"
+	Snooze      Verb = "snooze"
+	AddTag      Verb = "tag"
+	DropTag     Verb = "untag"
+	AddNote     Verb = "note"
+	Mute        Verb = "mute"
+	Unmute      Verb = "unmute"
+	Star        Verb = "star"
+	Unstar      Verb = "unstar"
+	MarkSpam    Verb = "spam"
+	MarkWaiting Verb = "waiting"
+)
+
+// Triage is one verb on some conversations.
+type Triage struct {
+	Verb  Verb
+	On    []int64     // conversations
+	Seen  []time.Time // beside On: the last thing that was shown of each; nil takes what is kept
+	Until time.Time   // of Snooze
+	Hold  bool        // of Snooze: no reply ends it
+	Tags  []string    // of AddTag and DropTag
+	Text  string      // of AddNote
+}
+
+// RefKind says what a [Ref] points at.
+type RefKind string
+
+// ConversationRef points at a conversation.
+const ConversationRef RefKind = "conversation"
+
+// Ref names something by the platform's own words, so that it means the same
+// on another machine.
+type Ref struct {
+	Kind    RefKind `json:"kind"`
+	Account string  `json:"account"`
+	Channel string  `json:"channel"`
+	ID      string  `json:"id"` // of a conversation: the message that began it
+}
+
+// Change is one field of one thing, before and after. From is the inverse of
+// To: an entry is undone by writing every From back, last change first.
+//
+// The fields of a conversation are "decision" (a [Decision]), "muted" and
+// "starred" (bool), "tag:NAME" (bool) and "note:UUID" (a [Note], or null).
+type Change struct {
+	Ref   Ref             `json:"ref"`
+	Field string          `json:"field"`
+	From  json.RawMessage `json:"from"`
+	To    json.RawMessage `json:"to"`
+}
+
+// Entry is one line of the journal: what a person did, in full. Entries are
+// never edited; undoing one is an entry of its own. Replaying the entries in
+// their order on the same messages gives the same triage.
+type Entry struct {
+	ID      string // UUIDv7
+	At      time.Time
+	Actor   string
+	Verb    Verb
+	Subject string // what it was done to, in words: "maria.k in #help", "37 conversations"
+	Changes []Change
+	Undoes  string // the entry that this one takes back, or ""
+	Redoes  string // the entry that this one does again, or ""
+	Undone  bool   // taken back, and not done again since
+}
