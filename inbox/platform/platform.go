@@ -1,0 +1,210 @@
+// Package platform is the manners that connectors share: patience, a bound on
+// what they swallow, redirects that are not followed into strange houses, and
+// silence about tokens.
+//
+// One connector per platform lives in a folder beneath; none imports another,
+// and only main imports any. The package knows no platform's words except the
+// shape of the tokens that must never be printed.
+package platform
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Options are the bounds of an HTTP client; every zero is a sensible default.
+type Options struct {
+	Timeout time.Duration // of a whole exchange; 30 s
+	Limit   int64         // bytes of one answer; 64 MiB
+	Agent   string        // the User-Agent; "rounds"
+}
+
+// NewHTTP makes a client that gives up after a while, refuses to be sent to
+// another origin (a redirected POST carries its token along) and never reads
+// more than a bound.
+func NewHTTP(o Options) *http.Client {
+	if o.Timeout == 0 {
+		o.Timeout = 30 * time.Second
+	}
+	if o.Limit == 0 {
+		o.Limit = 64 << 20
+	}
+	if o.Agent == "" {
+		o.Agent = "rounds"
+	}
+	road := &http.Transport{
+		Proxy:                 http.ProxyFromEnvironment,
+		ForceAttemptHTTP2:     true,
+		MaxIdleConnsPerHost:   4,
+		IdleConnTimeout:       90 * time.Second,
+		TLSHandshakeTimeout:   10 * time.Second,
+		ResponseHeaderTimeout: o.Timeout,
+	}
+	return &http.Client{
+		Timeout:       o.Timeout,
+		Transport:     bounded{road: road, limit: o.Limit, agent: o.Agent},
+		CheckRedirect: stayHome,
+	}
+}
+
+// stayHome allows redirects within one origin only.
+func stayHome(next *http.Request, via []*http.Request) error {
+	first := via[0].URL
+	if next.URL.Scheme != first.Scheme || next.URL.Host != first.Host {
+		return fmt.Errorf("%s answers with a redirect to another place, %s: not followed", first.Host, next.URL.Host)
+	}
+	if len(via) >= 5 {
+		return fmt.Errorf("%s redirects in circles", first.Host)
+	}
+	return nil
+}
+
+// bounded is a transport whose answers end with an error at limit.
+type bounded struct {
+	road  http.RoundTripper
+	limit int64
+	agent string
+}
+
+// RoundTrip implements [http.RoundTripper].
+func (b bounded) RoundTrip(req *http.Request) (*http.Response, error) {
+	if req.Header.Get("User-Agent") == "" {
+		req = req.Clone(req.Context())
+		req.Header.Set("User-Agent", b.agent)
+	}
+	res, err := b.road.RoundTrip(req)
+	if err != nil {
+		return nil, err
+	}
+	res.Body = &boundedBody{ReadCloser: res.Body, limit: b.limit, left: b.limit}
+	return res, nil
+}
+
+// CloseIdleConnections lets [http.Client.CloseIdleConnections] through.
+func (b bounded) CloseIdleConnections() {
+	if road, ok := b.road.(interface{ CloseIdleConnections() }); ok {
+		road.CloseIdleConnections()
+	}
+}
+
+type boundedBody struct {
+	io.ReadCloser
+	limit, left int64
+}
+
+func (b *boundedBody) Read(p []byte) (int, error) {
+	if b.left < 0 {
+		return 0, fmt.Errorf("the answer is larger than %d bytes", b.limit)
+	}
+	if int64(len(p)) > b.left+1 {
+		p = p[:b.left+1] // one more than allowed tells an exact fit from too much
+	}
+	n, err := b.ReadCloser.Read(p)
+	b.left -= int64(n)
+	if b.left < 0 {
+		return n - 1, fmt.Errorf("the answer is larger than %d bytes", b.limit)
+	}
+	return n, err
+}
+
+// DefaultWait is how long we wait when a platform asks for patience but not
+// how much; no platform may ask for more than LongestWait.
+const (
+	DefaultWait = 30 * time.Second
+	LongestWait = 6 * time.Hour
+)
+
+// Patience reads Retry-After, in seconds or as a date. A date is taken against
+// the answer's own Date, so that no clock of ours comes into it.
+func Patience(h http.Header) time.Duration {
+	asked := strings.TrimSpace(h.Get("Retry-After"))
+	if seconds, err := strconv.ParseFloat(asked, 64); err == nil && seconds >= 0 {
+		return time.Duration(min(seconds, LongestWait.Seconds()) * float64(time.Second))
+	}
+	until, err := http.ParseTime(asked)
+	if err != nil {
+		return DefaultWait
+	}
+	now, err := http.ParseTime(h.Get("Date"))
+	if err != nil || until.Before(now) {
+		return DefaultWait
+	}
+	return min(until.Sub(now), LongestWait)
+}
+
+// Later is a platform's "not now": it asks to be left alone for a while.
+type Later struct{ Wait time.Duration }
+
+func (e *Later) Error() string { return fmt.Sprintf("asked to wait %s", e.Wait) }
+
+// RetryAfter is what the courier asks an error for to learn how long to wait.
+func (e *Later) RetryAfter() time.Duration { return e.Wait }
+
+// Refused is a platform's "no", in its own words. Asking again unchanged would
+// be refused again, unless Passing says that the platform itself was in trouble.
+type Refused struct {
+	Method  string // what was asked: "conversations.history"
+	Reason  string // the platform's word for it: "missing_scope"
+	Needs   string // what would have to be granted, if it said so
+	Passing bool   // the platform had a problem of its own
+}
+
+func (e *Refused) Error() string {
+	if e.Needs != "" {
+		return fmt.Sprintf("%s refused: %s (needs %s)", e.Method, e.Reason, e.Needs)
+	}
+	return fmt.Sprintf("%s refused: %s", e.Method, e.Reason)
+}
+
+// Final is what the courier asks an error for to learn whether to give up.
+func (e *Refused) Final() bool { return !e.Passing }
+
+// token is the shape of everything that opens a Slack workspace.
+var token = regexp.MustCompile(`(?i)(xox[a-z]|xapp|xwfp)[-.][a-z0-9_%.-]*[a-z0-9_%-]`)
+
+// Redact takes the tokens out of a text that a person, a log or a bug report
+// will see.
+func Redact(text string) string {
+	return token.ReplaceAllStringFunc(text, func(found string) string {
+		kind, _, _ := strings.Cut(found, "-")
+		return kind + "-…"
+	})
+}
+
+// Hush returns an error that says what err says without its tokens. What err
+// wraps can still be asked for with [errors.As].
+func Hush(err error) error {
+	if err == nil {
+		return nil
+	}
+	said := err.Error()
+	clean := Redact(said)
+	if clean == said {
+		return err
+	}
+	// The inner error is kept only if it is one of ours: anything else could
+	// be unwrapped and printed with the token still in it.
+	if later, ok := errors.AsType[*Later](err); ok {
+		return hushed{clean, later}
+	}
+	if refused, ok := errors.AsType[*Refused](err); ok {
+		kept := *refused
+		kept.Reason, kept.Needs = Redact(kept.Reason), Redact(kept.Needs)
+		return hushed{clean, &kept}
+	}
+	return errors.New(clean)
+}
+
+type hushed struct {
+	said  string
+	cause error
+}
+
+func (e hushed) Error() string { return e.said }
+func (e hushed) Unwrap() error { return e.cause }

@@ -1,0 +1,23 @@
+package simulate
+
+import (
+	"context"
+	"net"
+	"net/http"
+	"time"
+)
+
+// Serve answers on a listener: serve runs until stop is called, which lets the
+// requests under way come to their end.
+func Serve(l net.Listener, h http.Handler) (serve, stop func()) {
+	server := &http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second}
+	serve = func() { server.Serve(l) } //nolint:errcheck // it ends with ErrServerClosed, which is what was asked for
+	stop = func() {
+		ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+		defer cancel()
+		if server.Shutdown(ctx) != nil {
+			server.Close()
+		}
+	}
+	return serve, stop
+}
