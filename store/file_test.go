@@ -1,0 +1,253 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"rounds/inbox"
+)
+
+func TestAnOlderProgramLeavesANewerDatabaseAlone(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "x.db")
+	s := openAt(t, path, &clock{noon})
+	if _, err := s.write.ExecContext(t.Context(), `PRAGMA user_version = 999`); err != nil {
+		t.Fatal(err)
+	}
+	s.Close()
+	before, err := os.ReadFile(path)
+	must(t, err)
+	_, err = Open(t.Context(), path, Options{})
+	if err == nil || !strings.Contains(err.Error(), "newer Rounds") {
+		t.Errorf("opened a database from the future: %v", err)
+	}
+	if after, _ := os.ReadFile(path); string(after) != string(before) {
+		t.Error("it was changed")
+	}
+}
+
+func TestADatabaseIsCopiedBeforeItIsMigrated(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "x.db")
+	db, err := dial(path, "immediate")
+	must(t, err)
+	for version, name := range []string{"migration/0001_inbox.sql", "migration/0002_search.sql"} {
+		must(t, run(t.Context(), db, name, version+1))
+	}
+	_, err = db.ExecContext(t.Context(), `INSERT INTO account (name, platform) VALUES ('old', 'slack')`)
+	must(t, err)
+	db.Close()
+	s := openAt(t, path, &clock{noon})
+	if _, err := s.Account(t.Context(), "old"); err != nil {
+		t.Errorf("lost in the migration: %v", err)
+	}
+	copies, _ := filepath.Glob(path + ".before-*")
+	if len(copies) != 1 {
+		t.Errorf("copies: %v", copies)
+	}
+}
+
+func TestTheFileIsForItsOwnerAlone(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "new", "x.db")
+	s := openAt(t, path, &clock{noon})
+	ingest(t, s, says("U1", "1", "1", 0, "hello"))
+	copied := filepath.Join(t.TempDir(), "copy.db")
+	must(t, s.Backup(t.Context(), copied))
+	for _, name := range []string{path, path + "-wal", path + "-shm", copied} {
+		if info, err := os.Stat(name); err != nil || info.Mode().Perm() != 0o600 {
+			t.Errorf("%s: %v, %v", name, info.Mode(), err)
+		}
+	}
+	s.Close()
+	must(t, os.Chmod(path, 0o644))
+	told := ""
+	s, err := Open(t.Context(), path, Options{Notice: func(line string) { told += line }})
+	must(t, err)
+	defer s.Close()
+	if info, _ := os.Stat(path); info.Mode().Perm() != 0o600 || !strings.Contains(told, "Others could read") {
+		t.Errorf("mode %v, told %q", info.Mode(), told)
+	}
+}
+
+func TestABackupIsOfOneMomentAndOverwritesNothing(t *testing.T) {
+	s, _ := openTest(t)
+	ctx, stop := context.WithCancel(t.Context())
+	done := make(chan struct{})
+	go func() { // goes on writing meanwhile
+		defer close(done)
+		for i := 0; ctx.Err() == nil; i++ {
+			id := fmt.Sprint(i)
+			_, _ = s.Ingest(ctx, inbox.Page{Account: "acme", Messages: []inbox.Message{says("U1", id, id, i, "word")}})
+		}
+	}()
+	path := filepath.Join(t.TempDir(), "copy.db")
+	must(t, s.Backup(t.Context(), path))
+	stop()
+	<-done
+	if err := s.Backup(t.Context(), path); err == nil {
+		t.Error("a backup was written over another")
+	}
+	copied := openAt(t, path, &clock{noon})
+	checkIndex(t, copied)
+	var messages, conversations int
+	must(t, copied.read.QueryRowContext(t.Context(), `SELECT (SELECT count(*) FROM message), (SELECT count(*) FROM conversation)`).Scan(&messages, &conversations))
+	if messages != conversations {
+		t.Errorf("%d messages in %d conversations", messages, conversations)
+	}
+}
+
+// TestADamagedFileIsSetAsideAndTheWorkCarriedOver breaks the file in the ways
+// that were seen to open without a word.
+func TestADamagedFileIsSetAsideAndTheWorkCarriedOver(t *testing.T) {
+	damages := map[string]func(t *testing.T, path string){
+		"the header is overwritten": func(t *testing.T, path string) { overwrite(t, path, 0, strings.Repeat("x", 100)) },
+		"a web page saved as it":    func(t *testing.T, path string) { must(t, os.WriteFile(path, []byte("<html>no</html>"), 0o600)) },
+		"cut to half": func(t *testing.T, path string) {
+			info, _ := os.Stat(path)
+			must(t, os.Truncate(path, info.Size()/2))
+		},
+		"cut by 100 bytes": func(t *testing.T, path string) {
+			info, _ := os.Stat(path)
+			must(t, os.Truncate(path, info.Size()-100))
+		},
+		"pages zeroed": func(t *testing.T, path string) { overwrite(t, path, 20*4096, strings.Repeat("\x00", 4*4096)) },
+		"200 bytes flipped": func(t *testing.T, path string) {
+			r := rand.New(rand.NewPCG(1, 2))
+			info, _ := os.Stat(path)
+			for range 200 {
+				overwrite(t, path, 4096+r.Int64N(info.Size()-4096), "\xa5")
+			}
+		},
+	}
+	for name, damage := range damages {
+		t.Run(name, func(t *testing.T) {
+			path, c := filepath.Join(t.TempDir(), "x.db"), &clock{noon}
+			s := openAt(t, path, c)
+			var history []inbox.Message
+			for i := range 600 {
+				id := fmt.Sprintf("%03d", i)
+				history = append(history, says("U1", id, id, i, strings.Repeat("word ", 40)+id))
+			}
+			ingest(t, s, history...)
+			do(t, s, inbox.Triage{Verb: inbox.AddNote, On: []int64{1}, Text: "call her"})
+			do(t, s, inbox.Triage{Verb: inbox.AddTag, On: []int64{1}, Tags: []string{"bug"}})
+			must(t, s.SaveDraft(t.Context(), 2, inbox.NoteDraft, "half a sentence"))
+			s.Close()
+			time.Sleep(2 * slack) // what SQLite itself writes on closing is no damage
+			damage(t, path)
+
+			told := ""
+			s, err := Open(t.Context(), path, Options{Now: c.now, Notice: func(line string) { told += line + "\n" }})
+			must(t, err)
+			defer s.Close()
+			if aside, _ := filepath.Glob(path + ".damaged-*"); len(aside) == 0 {
+				t.Fatalf("nothing was set aside; told %q", told)
+			}
+			if !strings.Contains(told, "damaged") {
+				t.Errorf("told %q", told)
+			}
+			must(t, s.PutAccount(t.Context(), inbox.Account{Name: "acme", Platform: inbox.Slack}))
+			ingest(t, s, history...)
+			talk, err := s.Talk(t.Context(), 1)
+			must(t, err)
+			if len(talk.Notes) != 1 || talk.Notes[0].Text != "call her" || len(talk.Tags) != 1 {
+				t.Errorf("came back with notes %v and tags %v; told %q", talk.Notes, talk.Tags, told)
+			}
+			if text, _ := s.Draft(t.Context(), 2, inbox.NoteDraft); text != "half a sentence" {
+				t.Errorf("draft = %q", text)
+			}
+		})
+	}
+}
+
+func overwrite(t *testing.T, path string, at int64, with string) {
+	t.Helper()
+	file, err := os.OpenFile(path, os.O_WRONLY, 0)
+	must(t, err)
+	defer file.Close()
+	_, err = file.WriteAt([]byte(with), at)
+	must(t, err)
+}
+
+func TestAFileThatIsGoneIsNotWrittenOn(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "x.db")
+	s := openAt(t, path, &clock{noon})
+	must(t, os.Rename(path, path+".moved"))
+	if _, err := s.Ingest(t.Context(), inbox.Page{Account: "acme"}); !errors.Is(err, errMoved) {
+		t.Errorf("wrote into a file that nobody can find: %v", err)
+	}
+}
+
+// TestTwoProgramsShareOneFile starts this very test twice over as programs of
+// their own, each of which writes pages and triage at once.
+func TestTwoProgramsShareOneFile(t *testing.T) {
+	const pages = 40
+	if path := os.Getenv("ROUNDS_TEST_SHARED"); path != "" {
+		who := os.Getenv("ROUNDS_TEST_WHO")
+		s, err := Open(t.Context(), path, Options{})
+		must(t, err)
+		defer s.Close()
+		for i := range pages {
+			id := fmt.Sprintf("%s%d", who, i)
+			tally, err := s.Ingest(t.Context(), inbox.Page{Account: "acme", Messages: []inbox.Message{says("U"+who, id, id, i, "word")}})
+			must(t, err)
+			if tally.Messages != 1 {
+				t.Errorf("%+v", tally)
+			}
+			if _, err := s.Triage(t.Context(), inbox.Triage{Verb: inbox.AddTag, On: []int64{1}, Tags: []string{id}}); err != nil && !errors.Is(err, inbox.ErrNone) {
+				t.Error(err)
+			}
+		}
+		return
+	}
+	s, _ := openTest(t)
+	var programs []*exec.Cmd
+	for _, who := range []string{"a", "b"} {
+		program := exec.Command(os.Args[0], "-test.run=^TestTwoProgramsShareOneFile$")
+		program.Env = append(os.Environ(), "ROUNDS_TEST_SHARED="+s.path, "ROUNDS_TEST_WHO="+who)
+		must(t, program.Start())
+		programs = append(programs, program)
+	}
+	for _, program := range programs {
+		must(t, program.Wait())
+	}
+	var messages, members int
+	must(t, s.read.QueryRowContext(t.Context(), `SELECT (SELECT count(*) FROM message), (SELECT count(*) FROM member)`).Scan(&messages, &members))
+	if messages != 2*pages || members != 2 {
+		t.Errorf("%d messages of %d members", messages, members)
+	}
+	checkIndex(t, s)
+	var sound string
+	must(t, s.read.QueryRowContext(t.Context(), `PRAGMA integrity_check`).Scan(&sound))
+	if sound != "ok" {
+		t.Error(sound)
+	}
+}
+
+func TestAProgramThatDiedHasTheFileChecked(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "x.db")
+	s := openAt(t, path, &clock{noon})
+	_, err := s.write.ExecContext(t.Context(), `INSERT INTO session (pid, started_at) VALUES (?, 1)`, 1<<30)
+	must(t, err)
+	s.Close()
+	told := ""
+	s, err = Open(t.Context(), path, Options{Notice: func(line string) { told += line }})
+	must(t, err)
+	s.Close()
+	if !strings.Contains(told, "checking") {
+		t.Errorf("told %q", told)
+	}
+	told = ""
+	s, err = Open(t.Context(), path, Options{Notice: func(line string) { told += line }})
+	must(t, err)
+	s.Close()
+	if told != "" {
+		t.Errorf("told %q after a clean exit", told)
+	}
+}

@@ -1,0 +1,337 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"rounds/inbox"
+)
+
+// Ingest keeps one page: its channels, members and messages, the search index,
+// the state of the conversations it touches, the daily counts, and the cursor
+// after it, all in one transaction. A page seen twice changes nothing.
+func (s *Store) Ingest(ctx context.Context, page inbox.Page) (inbox.Tally, error) {
+	tally := inbox.Tally{Skipped: page.Skipped}
+	// Statements that can be called off cost a goroutine each: inside the
+	// transaction only the writer looks whether it was.
+	callOff := ctx
+	err := s.inTx(ctx, func(tx *sql.Tx) error {
+		ctx := context.WithoutCancel(ctx)
+		if err := s.roster.learn(ctx, tx, page.Account); err != nil {
+			return err
+		}
+		w, err := s.newWriter(ctx, tx, &tally)
+		if err != nil {
+			return err
+		}
+		defer w.close()
+		if err := w.people(page); err != nil {
+			return err
+		}
+		if err := w.messages(page.Messages); err != nil {
+			return err
+		}
+		if err := callOff.Err(); err != nil {
+			return err
+		}
+		return s.keepScope(ctx, tx, page)
+	})
+	if err != nil {
+		s.roster.forget()
+		return inbox.Tally{}, fmt.Errorf("keep a page of %s: %w", page.Account, err)
+	}
+	return tally, nil
+}
+
+// writer keeps the messages of one page. It lives as long as the transaction.
+type writer struct {
+	ctx     context.Context
+	tx      *sql.Tx
+	roster  *roster
+	now     micros
+	tally   *inbox.Tally
+	talks   map[talkKey]*talk
+	stale   map[int64]*talk // conversations to be folded anew from their rows
+	days    days
+	members map[int64]*activity
+	awaited map[string]bool // threads that a rescued journal knows of; mostly empty
+
+	insert, index, unindex, find *sql.Stmt
+	put                          *sql.Stmt
+}
+
+// talkKey names a conversation inside an account.
+type talkKey struct {
+	channel int64
+	key     string
+}
+
+const (
+	insertMessage = `
+		INSERT INTO message (channel_id, key, conversation_id, author_id, posted_as, bot, kind, sent_at, edited_at, deleted, text, marks, signals, extra)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (channel_id, key) DO NOTHING`
+	findMessage = `
+		SELECT id, conversation_id, author_id, kind, sent_at, edited_at, deleted, text, marks, signals, extra
+		FROM   message
+		WHERE  channel_id = ? AND key = ?`
+	indexMessage   = `INSERT INTO message_text (rowid, text, marks) VALUES (?, ?, ?)`
+	unindexMessage = `INSERT INTO message_text (message_text, rowid, text, marks) VALUES ('delete', ?, ?, ?)`
+)
+
+func (s *Store) newWriter(ctx context.Context, tx *sql.Tx, tally *inbox.Tally) (*writer, error) {
+	w := &writer{
+		ctx: ctx, tx: tx, roster: &s.roster, now: at(s.now()), tally: tally,
+		talks: map[talkKey]*talk{}, stale: map[int64]*talk{}, days: newDays(), members: map[int64]*activity{},
+	}
+	var err error
+	for query, stmt := range map[string]**sql.Stmt{
+		insertMessage: &w.insert, findMessage: &w.find, indexMessage: &w.index, unindexMessage: &w.unindex, putTalk: &w.put,
+	} {
+		if *stmt, err = tx.PrepareContext(ctx, query); err != nil {
+			return nil, err
+		}
+	}
+	w.awaited, err = awaited(ctx, tx, s.roster.name)
+	return w, err
+}
+
+func (w *writer) close() {
+	for _, stmt := range []*sql.Stmt{w.insert, w.find, w.index, w.unindex, w.put} {
+		stmt.Close()
+	}
+}
+
+// people keeps the page's channels and members. Who changes sides, between the
+// community and us, changes who spoke last in every conversation of theirs.
+func (w *writer) people(page inbox.Page) error {
+	added, err := w.roster.putChannels(w.ctx, w.tx, page.Channels)
+	if err != nil {
+		return err
+	}
+	w.tally.Channels += added
+	added, turned, err := w.roster.putMembers(w.ctx, w.tx, page.Members)
+	if err != nil {
+		return err
+	}
+	w.tally.Members += added
+	for _, member := range turned {
+		talks, err := list(w.ctx, w.tx, scanTalk, selectTalk+`
+			WHERE c.id IN (SELECT conversation_id FROM message WHERE author_id = ? AND kind = 'said' AND deleted = 0)`, member)
+		if err != nil {
+			return err
+		}
+		for _, t := range talks {
+			w.stale[t.id] = t
+		}
+	}
+	return nil
+}
+
+// messages keeps the page's messages: first the conversations they stand in,
+// then the messages, then what follows from them.
+func (w *writer) messages(messages []inbox.Message) error {
+	rows := make([]row, len(messages))
+	for i, m := range messages {
+		r, err := w.resolve(m)
+		if err != nil {
+			return fmt.Errorf("message %s: %w", m.ID, err)
+		}
+		rows[i] = r
+	}
+	if err := w.openTalks(rows); err != nil {
+		return err
+	}
+	for _, r := range rows {
+		if err := w.keep(r); err != nil {
+			return fmt.Errorf("message %s: %w", r.key, err)
+		}
+	}
+	return w.settle()
+}
+
+// row is a message as it rests: the platform's names looked up, the rest
+// encoded.
+type row struct {
+	id      int64
+	channel int64
+	author  member
+	key     string
+	thread  string
+	talk    *talk // nil for what is not said
+	as      string
+	bot     bool
+	kind    inbox.MessageKind
+	sent    micros
+	edited  micros
+	deleted bool
+	text    string
+	marks   string
+	signals string
+	extra   string
+
+	heard []inbox.Signal
+}
+
+func (r row) reply() bool { return r.thread != r.key }
+
+// counts reports whether the message is one of those that are counted, searched
+// and answered.
+func (r row) counts() bool { return r.kind == inbox.Said && !r.deleted }
+
+// side is who speaks in it: a bot that posts under a person's name is a bot.
+func (r row) side() inbox.Role {
+	if r.bot || r.author.role == inbox.Bot || r.author.id == 0 {
+		return inbox.Bot
+	}
+	return r.author.role
+}
+
+func (w *writer) resolve(m inbox.Message) (row, error) {
+	channel, err := w.roster.channel(w.ctx, w.tx, m.Channel)
+	if err != nil {
+		return row{}, err
+	}
+	author, err := w.roster.author(w.ctx, w.tx, m)
+	if err != nil {
+		return row{}, err
+	}
+	r := row{
+		channel: channel, author: author, key: m.ID, thread: m.Thread, as: m.As, bot: m.Bot,
+		kind: m.Kind, sent: at(m.SentAt), edited: at(m.EditedAt), deleted: m.Deleted, text: m.Text, heard: m.Signals,
+	}
+	if r.thread == "" {
+		r.thread = r.key
+	}
+	if r.deleted { // a tombstone keeps its place and nothing else
+		r.text, r.heard = "", nil
+		return r, nil
+	}
+	r.marks = marks(r.text)
+	if r.signals, err = encode(len(m.Signals), m.Signals); err != nil {
+		return row{}, err
+	}
+	r.extra, err = encode(len(m.Mentions)+len(m.Reactions)+len(m.Files), extra{m.Mentions, m.Reactions, m.Files})
+	return r, err
+}
+
+// extra is what a message carries besides its text.
+type extra struct {
+	Mentions  []string         `json:"mentions,omitempty"`
+	Reactions []inbox.Reaction `json:"reactions,omitempty"`
+	Files     []inbox.File     `json:"files,omitempty"`
+}
+
+// encode is v in JSON, or "" if there are none.
+func encode(n int, v any) (string, error) {
+	if n == 0 {
+		return "", nil
+	}
+	text, err := json.Marshal(v)
+	return string(text), err
+}
+
+func decode(text string, v any) error {
+	if text == "" {
+		return nil
+	}
+	return json.Unmarshal([]byte(text), v)
+}
+
+// keep writes one message, or finds that it is known.
+func (w *writer) keep(r row) error {
+	conversation := int64(0)
+	if r.talk != nil {
+		conversation = r.talk.id
+	}
+	result, err := w.insert.ExecContext(w.ctx, r.channel, r.key, conversation, r.author.id, r.as, r.bot, r.kind,
+		r.sent, r.edited, r.deleted, r.text, r.marks, r.signals, r.extra)
+	if err != nil {
+		return err
+	}
+	if added, err := result.RowsAffected(); err != nil || added == 0 {
+		if err != nil {
+			return err
+		}
+		return w.change(r)
+	}
+	if r.id, err = result.LastInsertId(); err != nil {
+		return err
+	}
+	w.tally.Messages++
+	if !r.counts() {
+		if r.talk != nil && !r.reply() { // a beginning that is gone still says who began
+			r.talk.disorder = !r.talk.fresh
+		}
+		return nil
+	}
+	w.count(r, 1)
+	r.talk.add(r)
+	_, err = w.index.ExecContext(w.ctx, r.id, r.text, r.marks)
+	return err
+}
+
+// change brings a known message up to date. An edit, a deletion or an
+// undeletion is rare: the conversation is folded anew from its rows.
+func (w *writer) change(r row) error {
+	const query = `
+		UPDATE message
+		SET    kind = ?, edited_at = ?, deleted = ?, text = ?, marks = ?, signals = ?, extra = ?
+		WHERE  id = ?`
+	var was row
+	var conversation int64
+	err := w.find.QueryRowContext(w.ctx, r.channel, r.key).Scan(&was.id, &conversation, &was.author.id, &was.kind,
+		&was.sent, &was.edited, &was.deleted, &was.text, &was.marks, &was.signals, &was.extra)
+	if err != nil {
+		return err
+	}
+	same := was.kind == r.kind && was.edited == r.edited && was.deleted == r.deleted && was.text == r.text && was.extra == r.extra
+	if same || r.edited < was.edited && !r.deleted { // nothing new, or an older copy of what we hold
+		w.tally.Known++
+		if r.talk != nil && r.talk.fresh { // told twice in this page, and folded twice
+			return w.refold(conversation)
+		}
+		return nil
+	}
+	w.tally.Changed++
+	r.id, r.author.id = was.id, was.author.id
+	if _, err := w.tx.ExecContext(w.ctx, query, r.kind, r.edited, r.deleted, r.text, r.marks, r.signals, r.extra, r.id); err != nil {
+		return err
+	}
+	if was.counts() {
+		w.count(was.like(r), -1)
+		if _, err := w.unindex.ExecContext(w.ctx, was.id, was.text, was.marks); err != nil {
+			return err
+		}
+	}
+	if r.counts() {
+		w.count(r, 1)
+		if _, err := w.index.ExecContext(w.ctx, r.id, r.text, r.marks); err != nil {
+			return err
+		}
+	}
+	return w.refold(conversation)
+}
+
+// like is the row with the place and author of r, which are the same message's.
+func (r row) like(o row) row {
+	r.channel, r.key, r.thread = o.channel, o.key, o.thread
+	return r
+}
+
+func (w *writer) refold(conversation int64) error {
+	if conversation == 0 {
+		return nil
+	}
+	t, err := readTalk(w.ctx, w.tx, conversation)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil
+	}
+	if err == nil {
+		w.stale[conversation] = t
+	}
+	return err
+}

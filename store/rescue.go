@@ -1,0 +1,129 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"os"
+	"strings"
+
+	"rounds/inbox"
+)
+
+// openRescued sets a damaged file aside and carries what a person made, and
+// cannot be fetched again, into a new one: the journal, from which every
+// decision, tag and note follows when its conversation arrives, and the drafts.
+// What was said is fetched or imported again.
+func openRescued(ctx context.Context, path string, o Options, cause error) (*Store, error) {
+	aside := path + ".damaged-" + o.Now().UTC().Format("20060102T150405Z")
+	for _, tail := range []string{"", "-wal", "-shm"} {
+		if err := os.Rename(path+tail, aside+tail); err != nil && !os.IsNotExist(err) {
+			return nil, fmt.Errorf("set the damaged file aside: %w", err)
+		}
+	}
+	if err := prepare(path, o.Notice); err != nil {
+		return nil, err
+	}
+	s, err := openSound(ctx, path, o)
+	if err != nil {
+		return nil, err
+	}
+	found := salvage(ctx, aside)
+	found.readLedger(path)
+	err = s.carryOver(ctx, found)
+	if err == nil {
+		err = s.writeLedger(found.entries, found.drafts)
+	}
+	if err != nil {
+		s.Close()
+		return nil, fmt.Errorf("carry over what was rescued: %w", err)
+	}
+	o.Notice(fmt.Sprintf("The database was damaged (%s). It is kept as %s; %d journal entries and %d drafts were carried into a new one. Sync or import again to fetch the messages: your decisions, tags and notes come back with them.",
+		firstLine(cause), aside, len(found.entries), len(found.drafts)))
+	return s, nil
+}
+
+func firstLine(err error) string {
+	line, _, _ := strings.Cut(err.Error(), ";")
+	return line
+}
+
+// salvaged is what could be read of a damaged file.
+type salvaged struct {
+	accounts []inbox.Account
+	entries  []inbox.Entry
+	drafts   []draftRow
+}
+
+// draftRow is a draft as it rests, naming its conversation by the platform's
+// words.
+type draftRow struct {
+	Account, Channel, Key, Kind, Text string
+	At                                micros
+}
+
+const selectDrafts = `SELECT account, channel, key, kind, text, at FROM draft`
+
+func scanDraft(row scanner) (d draftRow, err error) {
+	return d, row.Scan(&d.Account, &d.Channel, &d.Key, &d.Kind, &d.Text, &d.At)
+}
+
+// salvage reads what it can, row by row, and passes over what it cannot.
+func salvage(ctx context.Context, path string) salvaged {
+	var found salvaged
+	db, err := dial(path, "deferred", "query_only(on)")
+	if err != nil {
+		return found
+	}
+	defer db.Close()
+	db.SetMaxOpenConns(1)
+	found.accounts = pick(ctx, db, scanAccount, `SELECT name, platform, base, team, self FROM account WHERE id = ?`, `SELECT max(id) FROM account`)
+	found.entries = pick(ctx, db, scanEntry, selectEntry+`WHERE seq = ?`, `SELECT max(seq) FROM journal`)
+	found.drafts, _ = list(ctx, db, scanDraft, selectDrafts) // read as far as it goes
+	return found
+}
+
+// hopeless is so many rows in a row that cannot be read that nothing will come.
+const hopeless = 500
+
+// pick reads the rows 1 to last of a table one by one.
+func pick[T any](ctx context.Context, db *sql.DB, scan func(scanner) (T, error), one, last string) []T {
+	var most sql.NullInt64
+	if err := db.QueryRowContext(ctx, last).Scan(&most); err != nil {
+		most.Int64 = 1 << 40 // the end of the table is gone: go on while anything is found
+	}
+	var all []T
+	failed := 0
+	for id := int64(1); id <= most.Int64 && failed < hopeless && ctx.Err() == nil; id++ {
+		row, err := scan(db.QueryRowContext(ctx, one, id))
+		if err != nil {
+			failed++
+			continue
+		}
+		failed = 0
+		all = append(all, row)
+	}
+	return all
+}
+
+func (s *Store) carryOver(ctx context.Context, found salvaged) error {
+	const keep = `
+		INSERT INTO draft (account, channel, key, kind, text, at) VALUES (?, ?, ?, ?, ?, ?)
+		ON CONFLICT DO NOTHING`
+	for _, a := range found.accounts {
+		if err := s.PutAccount(ctx, a); err != nil {
+			return err
+		}
+	}
+	if err := s.Replay(ctx, found.entries); err != nil {
+		return err
+	}
+	return s.inTx(ctx, func(tx *sql.Tx) error {
+		for _, d := range found.drafts {
+			if _, err := tx.ExecContext(ctx, keep, d.Account, d.Channel, d.Key, d.Kind, d.Text, d.At); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}

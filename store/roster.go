@@ -1,0 +1,215 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"rounds/inbox"
+)
+
+// roster is what the writer knows by heart of one account, so that a message
+// costs no look-up of its channel and author. It is only touched inside a write
+// transaction, and forgotten when another program has written to the file.
+type roster struct {
+	account  int64
+	name     string
+	version  int64 // PRAGMA data_version when it was learnt
+	channels map[string]int64
+	members  map[string]member
+}
+
+// member is what ingest needs to know about an author.
+type member struct {
+	id   int64
+	role inbox.Role
+}
+
+// PutAccount keeps what is known about an account. It must be there before the
+// first page of that account.
+func (s *Store) PutAccount(ctx context.Context, a inbox.Account) error {
+	const query = `
+		INSERT INTO account (name, platform, base, team, self) VALUES (?, ?, ?, ?, ?)
+		ON CONFLICT (name) DO UPDATE
+		SET base = CASE excluded.base WHEN '' THEN base ELSE excluded.base END,
+		    team = CASE excluded.team WHEN '' THEN team ELSE excluded.team END,
+		    self = CASE excluded.self WHEN '' THEN self ELSE excluded.self END`
+	known, err := s.Account(ctx, a.Name)
+	if err == nil && known.Platform != a.Platform {
+		return fmt.Errorf("keep account %s: that name is taken by an account on %s", a.Name, known.Platform)
+	}
+	if err == nil && cmp.Or(a.Team, known.Team) != cmp.Or(known.Team, a.Team) {
+		return fmt.Errorf("keep account %s: that name is taken by another workspace (%s, this one is %s); choose another", a.Name, known.Team, a.Team)
+	}
+	if err := s.exec(ctx, query, a.Name, a.Platform, a.Base, a.Team, a.Self); err != nil {
+		return fmt.Errorf("keep account %s: %w", a.Name, err)
+	}
+	return nil
+}
+
+// Account returns what is known about an account, or [inbox.ErrNone].
+func (s *Store) Account(ctx context.Context, name string) (inbox.Account, error) {
+	const query = `SELECT name, platform, base, team, self FROM account WHERE name = ?`
+	found, err := list(ctx, s.read, scanAccount, query, name)
+	if err != nil {
+		return inbox.Account{}, fmt.Errorf("read account %s: %w", name, err)
+	}
+	if len(found) == 0 {
+		return inbox.Account{}, inbox.ErrNone
+	}
+	return found[0], nil
+}
+
+func scanAccount(row scanner) (a inbox.Account, err error) {
+	err = row.Scan(&a.Name, &a.Platform, &a.Base, &a.Team, &a.Self)
+	return a, err
+}
+
+// learn makes the roster that of the account, reading it anew if need be.
+func (r *roster) learn(ctx context.Context, tx *sql.Tx, account string) error {
+	var version int64
+	if err := tx.QueryRowContext(ctx, `PRAGMA data_version`).Scan(&version); err != nil {
+		return err
+	}
+	if r.name == account && r.version == version {
+		return nil
+	}
+	fresh := roster{name: account, version: version, channels: map[string]int64{}, members: map[string]member{}}
+	if err := tx.QueryRowContext(ctx, `SELECT id FROM account WHERE name = ?`, account).Scan(&fresh.account); err != nil {
+		return fmt.Errorf("account %s: %w", account, err)
+	}
+	_, err := list(ctx, tx, func(row scanner) (_ struct{}, err error) {
+		var id int64
+		var key string
+		err = row.Scan(&id, &key)
+		fresh.channels[key] = id
+		return
+	}, `SELECT id, key FROM channel WHERE account_id = ?`, fresh.account)
+	if err != nil {
+		return err
+	}
+	_, err = list(ctx, tx, func(row scanner) (_ struct{}, err error) {
+		var m member
+		var key string
+		err = row.Scan(&m.id, &key, &m.role)
+		fresh.members[key] = m
+		return
+	}, `SELECT id, key, role FROM member WHERE account_id = ?`, fresh.account)
+	if err != nil {
+		return err
+	}
+	*r = fresh
+	return nil
+}
+
+// putChannels keeps a page's channels and counts the new ones.
+func (r *roster) putChannels(ctx context.Context, tx *sql.Tx, channels []inbox.Channel) (added int, err error) {
+	const query = `
+		INSERT INTO channel (account_id, key, name, kind, topic, archived, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (account_id, key) DO UPDATE
+		SET name = excluded.name, kind = excluded.kind, topic = excluded.topic,
+		    archived = excluded.archived, created_at = excluded.created_at
+		RETURNING id`
+	for _, c := range channels {
+		var id int64
+		err := tx.QueryRowContext(ctx, query, r.account, c.ID, c.Name, cmp.Or(c.Kind, inbox.Public), c.Topic, c.Archived, at(c.Created)).Scan(&id)
+		if err != nil {
+			return added, fmt.Errorf("channel %s: %w", c.ID, err)
+		}
+		if _, known := r.channels[c.ID]; !known {
+			added++
+		}
+		r.channels[c.ID] = id
+	}
+	return added, nil
+}
+
+// putMembers keeps a page's members, counts the new ones and lists those whose
+// role is another than it was.
+func (r *roster) putMembers(ctx context.Context, tx *sql.Tx, members []inbox.Member) (added int, turned []int64, err error) {
+	const query = `
+		INSERT INTO member (account_id, key, handle, name, email, zone, role, deleted, joined_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (account_id, key) DO UPDATE
+		SET handle = excluded.handle, name = excluded.name, email = excluded.email, zone = excluded.zone,
+		    role = excluded.role, deleted = excluded.deleted,
+		    joined_at = CASE excluded.joined_at WHEN 0 THEN joined_at ELSE excluded.joined_at END
+		WHERE (handle, name, email, zone, role, deleted) IS NOT
+		      (excluded.handle, excluded.name, excluded.email, excluded.zone, excluded.role, excluded.deleted)
+		      OR excluded.joined_at NOT IN (0, joined_at)
+		RETURNING id`
+	if len(members) == 0 {
+		return 0, nil, nil
+	}
+	put, err := tx.PrepareContext(ctx, query)
+	if err != nil {
+		return 0, nil, err
+	}
+	defer put.Close()
+	for _, m := range members {
+		role := cmp.Or(m.Role, inbox.Community)
+		was, known := r.members[m.ID]
+		var id int64
+		err := put.QueryRowContext(ctx, r.account, m.ID, m.Handle, m.Name, m.Email, m.Zone, role, m.Deleted, at(m.Joined)).Scan(&id)
+		if errors.Is(err, sql.ErrNoRows) { // known, and nothing new about it
+			continue
+		}
+		if err != nil {
+			return added, turned, fmt.Errorf("member %s: %w", m.ID, err)
+		}
+		if !known {
+			added++
+		} else if was.role != role {
+			turned = append(turned, id)
+		}
+		r.members[m.ID] = member{id, role}
+	}
+	return added, turned, nil
+}
+
+// channel returns the row of a channel, making one for a channel that no
+// roster has named yet.
+func (r *roster) channel(ctx context.Context, tx *sql.Tx, key string) (int64, error) {
+	if id, known := r.channels[key]; known {
+		return id, nil
+	}
+	_, err := r.putChannels(ctx, tx, []inbox.Channel{{ID: key}})
+	return r.channels[key], err
+}
+
+// author returns the row of an author, making one likewise.
+func (r *roster) author(ctx context.Context, tx *sql.Tx, m inbox.Message) (member, error) {
+	if m.Author == "" {
+		return member{}, nil
+	}
+	if known, ok := r.members[m.Author]; ok {
+		return known, nil
+	}
+	stub := inbox.Member{ID: m.Author, Name: m.As}
+	if m.Bot {
+		stub.Role = inbox.Bot
+	}
+	_, _, err := r.putMembers(ctx, tx, []inbox.Member{stub})
+	return r.members[m.Author], err
+}
+
+// forget empties the roster: a transaction that taught it something was rolled
+// back.
+func (r *roster) forget() { *r = roster{} }
+
+// Team lists the members of an account that are us.
+func (s *Store) Team(ctx context.Context, account string) ([]inbox.Member, error) {
+	const query = `
+		SELECT u.key, u.handle, u.name
+		FROM   member AS u JOIN account AS a ON a.id = u.account_id
+		WHERE  a.name = ? AND u.role = 'team'`
+	team, err := list(ctx, s.read, func(row scanner) (m inbox.Member, err error) {
+		m.Role = inbox.Team
+		return m, row.Scan(&m.ID, &m.Handle, &m.Name)
+	}, query, account)
+	if err != nil {
+		return nil, fmt.Errorf("list the team of %s: %w", account, err)
+	}
+	return team, nil
+}

@@ -1,0 +1,289 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+
+	"rounds/inbox"
+)
+
+const (
+	mostWords = 32     // of a search; the rest is not looked at
+	fewHits   = 2_000  // so many are sorted by time outright
+	manyHits  = 50_000 // more than that are not even listed
+	farBack   = 60_000 // how many messages to walk back before sorting after all
+	looked    = 20_000 // how many hits to read for a word with symbols in it
+)
+
+// Search returns the messages that hold every one of the words, the newest
+// first, at most limit. It takes whatever a person types: no input is an error.
+// Words in double quotes must stand side by side. A word with symbols in it
+// ("C++", "20.04", "@bob") is found as it is typed; if it stands nowhere so, the
+// letters in it are found.
+func (s *Store) Search(ctx context.Context, words string, limit int) ([]inbox.Hit, error) {
+	found, err := s.search(ctx, parseWords(words), limit)
+	if err != nil {
+		return nil, fmt.Errorf("search: %w", err)
+	}
+	return found, nil
+}
+
+func (s *Store) search(ctx context.Context, w sought, limit int) ([]inbox.Hit, error) {
+	if limit <= 0 {
+		limit = 100
+	}
+	for _, try := range []sought{w.marked(), w.plain(), w.loose()} {
+		ids, err := s.newest(ctx, try, limit)
+		if err != nil {
+			return nil, err
+		}
+		if len(ids) > 0 {
+			return s.hits(ctx, ids)
+		}
+	}
+	return nil, nil
+}
+
+// sought is a search as it is put to the index, and what the index cannot tell.
+type sought struct {
+	terms   []string // FTS5 strings: "a" or "a b", each quoted
+	marks   []string // encoded words of symbols
+	literal []string // lower-case; must stand in the text as typed
+}
+
+func (w sought) marked() sought { // what the index holds as typed
+	if len(w.marks) == 0 {
+		return w
+	}
+	return sought{terms: append(slices.Clone(w.terms), w.marks...), literal: w.literal}
+}
+func (w sought) plain() sought { return sought{terms: w.terms, literal: w.literal} }
+func (w sought) loose() sought { return sought{terms: w.terms} }
+
+// match is the FTS5 query, "" if there is nothing that the index knows.
+func (w sought) match() string { return strings.Join(w.terms, " ") }
+
+// parseWords reads what a person typed. Every word becomes an FTS5 string, so
+// that AND, NEAR, * and - are words and not operators; the last one is a
+// prefix, since it may not be typed out yet.
+func parseWords(typed string) sought {
+	var w sought
+	phrases := phrases(strings.ReplaceAll(typed, "\x00", " "))
+	for i, phrase := range phrases[:min(len(phrases), mostWords)] {
+		words := strings.FieldsFunc(phrase, func(r rune) bool { return !isWord(r) && !unicode.Is(unicode.M, r) })
+		if len(words) > 0 {
+			words = words[:min(len(words), mostWords)]
+			term := `"` + strings.Join(words, " ") + `"`
+			if i == len(phrases)-1 && !strings.ContainsFunc(phrase, notWord) && len([]rune(phrase)) > 1 {
+				term += "*"
+			}
+			w.terms = append(w.terms, term)
+		}
+		if strings.ContainsFunc(phrase, notWord) {
+			w.literal = append(w.literal, strings.ToLower(phrase))
+			w.marks = append(w.marks, strings.Fields(marks(phrase))...)
+		}
+	}
+	return w
+}
+
+// phrases splits at blanks, except between double quotes. A quote that is not
+// closed reaches to the end; one alone is a word.
+func phrases(typed string) []string {
+	var all []string
+	for typed = strings.TrimSpace(typed); typed != ""; typed = strings.TrimSpace(typed) {
+		if inside, ok := strings.CutPrefix(typed, `"`); ok && strings.TrimSpace(inside) != "" {
+			phrase, rest, _ := strings.Cut(inside, `"`)
+			if phrase = strings.TrimSpace(phrase); phrase != "" {
+				all = append(all, phrase)
+			}
+			typed = rest
+			continue
+		}
+		end := strings.IndexFunc(typed, unicode.IsSpace)
+		if end < 0 {
+			end = len(typed)
+		}
+		all = append(all, typed[:end])
+		typed = typed[end:]
+	}
+	return all
+}
+
+// newest returns the ids of the newest messages that match. Row ids are not in
+// the order of time (history is read backwards, and channel by channel), so
+// few hits are sorted, and for many the messages are walked back from now.
+func (s *Store) newest(ctx context.Context, w sought, limit int) ([]int64, error) {
+	match := w.match()
+	if match == "" {
+		if len(w.literal) == 0 {
+			return nil, nil
+		}
+		return s.scan(ctx, w.literal, limit)
+	}
+	most := manyHits + 1
+	if len(w.literal) > 0 {
+		most = looked
+	}
+	ids, err := s.ids(ctx, `SELECT rowid FROM message_text WHERE message_text MATCH ? ORDER BY rowid DESC LIMIT ?`, match, most)
+	if err != nil || len(ids) == 0 {
+		return nil, err
+	}
+	switch {
+	case len(w.literal) > 0:
+		return s.literally(ctx, w.literal, ids, limit)
+	case len(ids) <= fewHits:
+		return s.byTime(ctx, ids, limit)
+	case len(ids) <= manyHits:
+		hit := make(map[int64]bool, len(ids))
+		for _, id := range ids {
+			hit[id] = true
+		}
+		found, err := s.walk(ctx, func(id int64) (bool, error) { return hit[id], nil }, limit)
+		if err != nil || len(found) == limit {
+			return found, err
+		}
+		return s.byTime(ctx, ids, limit)
+	}
+	probe, err := s.read.PrepareContext(ctx, `SELECT 1 FROM message_text WHERE message_text MATCH ? AND rowid = ?`)
+	if err != nil {
+		return nil, err
+	}
+	defer probe.Close()
+	return s.walk(ctx, func(id int64) (bool, error) {
+		rows, err := probe.QueryContext(ctx, match, id)
+		if err != nil {
+			return false, err
+		}
+		defer rows.Close()
+		return rows.Next(), rows.Err()
+	}, limit)
+}
+
+// walk goes back in time from the newest message and takes what holds.
+func (s *Store) walk(ctx context.Context, holds func(id int64) (bool, error), limit int) ([]int64, error) {
+	const query = `
+		SELECT   id FROM message
+		WHERE    kind = 'said' AND deleted = 0
+		ORDER BY sent_at DESC, id DESC
+		LIMIT    ?`
+	rows, err := s.read.QueryContext(ctx, query, farBack)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var found []int64
+	for len(found) < limit && rows.Next() {
+		var id int64
+		if err := rows.Scan(&id); err != nil {
+			return nil, err
+		}
+		ok, err := holds(id)
+		if err != nil {
+			return nil, err
+		}
+		if ok {
+			found = append(found, id)
+		}
+	}
+	return found, rows.Err()
+}
+
+// byTime sorts hits, newest first, and takes the first of them.
+func (s *Store) byTime(ctx context.Context, ids []int64, limit int) ([]int64, error) {
+	return s.ids(ctx, `
+		SELECT   id FROM message
+		WHERE    id IN (SELECT value FROM json_each(?))
+		ORDER BY sent_at DESC, id DESC
+		LIMIT    ?`, idList(ids), limit)
+}
+
+// literally keeps the hits whose text holds what was typed.
+func (s *Store) literally(ctx context.Context, literal []string, ids []int64, limit int) ([]int64, error) {
+	const query = `
+		SELECT id, sent_at, text FROM message
+		WHERE  id IN (SELECT value FROM json_each(?))`
+	type hit struct {
+		id   int64
+		sent micros
+	}
+	var found []hit
+	for chunk := range slices.Chunk(ids, fewHits) {
+		_, err := list(ctx, s.read, func(row scanner) (_ struct{}, err error) {
+			var h hit
+			var text string
+			if err = row.Scan(&h.id, &h.sent, &text); err == nil && holdsAll(text, literal) {
+				found = append(found, h)
+			}
+			return
+		}, query, idList(chunk))
+		if err != nil {
+			return nil, err
+		}
+	}
+	slices.SortFunc(found, func(a, b hit) int { return cmp.Or(cmp.Compare(b.sent, a.sent), cmp.Compare(b.id, a.id)) })
+	all := make([]int64, 0, limit)
+	for _, h := range found[:min(len(found), limit)] {
+		all = append(all, h.id)
+	}
+	return all, nil
+}
+
+func holdsAll(text string, literal []string) bool {
+	text = strings.ToLower(text)
+	return !slices.ContainsFunc(literal, func(word string) bool { return !strings.Contains(text, word) })
+}
+
+// scan looks for symbols that the index does not hold as typed, in the newest
+// messages: "thanks:)".
+func (s *Store) scan(ctx context.Context, literal []string, limit int) ([]int64, error) {
+	const query = `
+		SELECT   id FROM message
+		WHERE    kind = 'said' AND deleted = 0 AND sent_at >= (
+		             SELECT coalesce(min(sent_at), 0) FROM (
+		                 SELECT sent_at FROM message WHERE kind = 'said' AND deleted = 0 ORDER BY sent_at DESC LIMIT ?))
+		         AND instr(lower(text), ?) > 0
+		ORDER BY sent_at DESC, id DESC
+		LIMIT    ?`
+	return s.ids(ctx, query, farBack/2, literal[0], limit)
+}
+
+func (s *Store) ids(ctx context.Context, query string, args ...any) ([]int64, error) {
+	return list(ctx, s.read, func(row scanner) (id int64, err error) { return id, row.Scan(&id) }, query, args...)
+}
+
+// idList is ids as json_each reads them.
+func idList(ids []int64) string {
+	text, _ := json.Marshal(ids) // integers cannot fail
+	return string(text)
+}
+
+// hits reads the messages found, in the order of ids.
+func (s *Store) hits(ctx context.Context, ids []int64) ([]inbox.Hit, error) {
+	const query = `
+		SELECT   m.id, m.conversation_id, a.name, a.platform, a.base, a.team, ch.key, ch.name, c.key, m.key,
+		         coalesce(u.key, ''), coalesce(u.handle, ''), coalesce(nullif(m.posted_as, ''), u.name, ''), coalesce(u.role, ''), m.text, m.sent_at
+		FROM     json_each(?) AS sought
+		JOIN     message AS m ON m.id = sought.value
+		JOIN     conversation AS c ON c.id = m.conversation_id
+		JOIN     channel AS ch ON ch.id = m.channel_id
+		JOIN     account AS a ON a.id = ch.account_id
+		LEFT     JOIN member AS u ON u.id = m.author_id
+		ORDER BY sought.key`
+	return list(ctx, s.read, scanHit, query, idList(ids))
+}
+
+func scanHit(row scanner) (h inbox.Hit, err error) {
+	var a inbox.Account
+	var channel, thread, key string
+	var sent micros
+	err = row.Scan(&h.ID, &h.Conversation, &a.Name, &a.Platform, &a.Base, &a.Team, &channel, &h.Channel, &thread, &key,
+		&h.Author.ID, &h.Author.Handle, &h.Author.Name, &h.Author.Role, &h.Text, &sent)
+	h.Account, h.SentAt, h.Permalink = a.Name, sent.time(), a.Permalink(channel, thread, key)
+	return h, err
+}

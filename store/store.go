@@ -1,0 +1,222 @@
+// Package store is the house's memory: one SQLite file, and the only place
+// where the courier and the screen meet.
+//
+// It holds two pools on that file. Every write goes through one connection, so
+// writers queue here instead of colliding in SQLite; reads have connections of
+// their own and, under WAL, never wait for a writer. The screen stays quick
+// while a million messages come in.
+//
+// What comes from outside enters by [Store.Ingest], a page at a time; what a
+// person decides enters by [Store.Triage], and is in the journal or did not
+// happen. One file per subject, each function with its SQL in sight. No other
+// package writes SQL; store reaches no network and knows no screen.
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"os"
+	"time"
+
+	_ "modernc.org/sqlite" // registers the driver "sqlite"
+)
+
+const readers = 4
+
+// errMoved is what a write says when the file under it is no longer the one
+// that was opened: writing on would fill a file that nobody can find.
+var errMoved = errors.New("the database file was moved, replaced or deleted while it was open; quit, put it back and start again")
+
+// Options are what a store needs to know besides its path.
+type Options struct {
+	Actor string           // who decides, for the journal; "" is "me"
+	Now   func() time.Time // nil is time.Now
+	// Notice is told, in a sentence, what a person should know about the
+	// opening: a check that takes a while, a damaged file set aside. May be nil.
+	Notice func(sentence string)
+}
+
+// Store is an open database. It is safe for concurrent use, and so is its file
+// for several programs at once.
+type Store struct {
+	path    string
+	actor   string
+	now     func() time.Time
+	file    fs.FileInfo   // the file as it was opened
+	write   *sql.DB       // one connection
+	read    *sql.DB       // some, and they cannot write
+	changed chan struct{} // holds one notice, until it is read
+	roster  roster        // what the writer knows by heart
+}
+
+// Open opens the database at path, creating and migrating it where needed. A
+// file that is damaged is set aside, and what can be rescued from it is carried
+// into a new one.
+func Open(ctx context.Context, path string, o Options) (*Store, error) {
+	if o.Actor == "" {
+		o.Actor = "me"
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Notice == nil {
+		o.Notice = func(string) {}
+	}
+	if err := prepare(path, o.Notice); err != nil {
+		return nil, fmt.Errorf("open %s: %w", path, err)
+	}
+	s, err := openSound(ctx, path, o)
+	if damaged(err) {
+		s, err = openRescued(ctx, path, o, err)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("open %s: %w", path, err)
+	}
+	return s, nil
+}
+
+// openSound opens a file that is expected to be in order, and looks whether it
+// is if the last program that had it open did not close it.
+func openSound(ctx context.Context, path string, o Options) (*Store, error) {
+	// An immediate transaction takes its lock up front: no deadlock half way.
+	write, err := dial(path, "immediate", "journal_mode(wal)", "synchronous(normal)", "foreign_keys(on)", "cache_size(-49152)", "wal_autocheckpoint(4000)")
+	if err != nil {
+		return nil, err
+	}
+	write.SetMaxOpenConns(1)
+	read, err := dial(path, "deferred", "query_only(on)", "cache_size(-16384)")
+	if err != nil {
+		write.Close()
+		return nil, err
+	}
+	read.SetMaxOpenConns(readers)
+	s := &Store{path: path, actor: o.Actor, now: o.Now, write: write, read: read, changed: make(chan struct{}, 1)}
+	if err := s.begin(ctx, o.Notice); err != nil {
+		write.Close()
+		read.Close()
+		return nil, err
+	}
+	return s, nil
+}
+
+func (s *Store) begin(ctx context.Context, notice func(string)) error {
+	if err := migrate(ctx, s.write, s.path); err != nil {
+		return err
+	}
+	if err := s.enter(ctx, notice); err != nil {
+		return err
+	}
+	var err error
+	if s.file, err = os.Stat(s.path); err != nil {
+		return err
+	}
+	return s.keepLedger(ctx)
+}
+
+func dial(path, txlock string, pragmas ...string) (*sql.DB, error) {
+	options := url.Values{
+		"_txlock": {txlock},
+		"_pragma": append(pragmas, "busy_timeout(10000)"),
+	}
+	file := url.URL{Scheme: "file", OmitHost: true, Path: path, RawQuery: options.Encode()}
+	return sql.Open("sqlite", file.String())
+}
+
+// Close closes both pools.
+func (s *Store) Close() error {
+	s.leave()
+	s.read.Close()
+	return s.write.Close()
+}
+
+// Path is the file that the store is kept in.
+func (s *Store) Path() string { return s.path }
+
+// Changed tells after a write that there is something new to read. Many writes
+// in a row may make one notice; the last of them always makes one.
+func (s *Store) Changed() <-chan struct{} { return s.changed }
+
+func (s *Store) notice() {
+	select {
+	case s.changed <- struct{}{}:
+	default: // one is waiting already
+	}
+}
+
+// inTx runs fn in one write transaction: all of it happens, or none of it.
+func (s *Store) inTx(ctx context.Context, fn func(*sql.Tx) error) error {
+	if now, err := os.Stat(s.path); err != nil || !os.SameFile(now, s.file) {
+		return errMoved
+	}
+	tx, err := s.write.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback() // a no-op after Commit
+	if err := fn(tx); err != nil {
+		return err
+	}
+	if err := tx.Commit(); err != nil {
+		return err
+	}
+	s.notice()
+	return nil
+}
+
+// exec runs one statement that writes.
+func (s *Store) exec(ctx context.Context, query string, args ...any) error {
+	return s.inTx(ctx, func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, query, args...)
+		return err
+	})
+}
+
+// scanner is a row to be read: *sql.Row and *sql.Rows.
+type scanner interface{ Scan(...any) error }
+
+// asker is what a query can be put to: a pool or a transaction.
+type asker interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+}
+
+// list runs a query and reads every row of its answer with scan.
+func list[T any](ctx context.Context, db asker, scan func(scanner) (T, error), query string, args ...any) ([]T, error) {
+	rows, err := db.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+
+	var all []T
+	for rows.Next() {
+		one, err := scan(rows)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, one)
+	}
+	return all, rows.Err()
+}
+
+// micros is a time.Time at rest: the only form in which a time is stored. The
+// zero time is 0.
+type micros int64
+
+func at(t time.Time) micros {
+	if t.IsZero() {
+		return 0
+	}
+	return micros(t.UnixMicro())
+}
+
+func (m micros) time() time.Time {
+	if m == 0 {
+		return time.Time{}
+	}
+	return time.UnixMicro(int64(m)).UTC()
+}

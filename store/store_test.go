@@ -1,0 +1,309 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"reflect"
+	"testing"
+	"time"
+
+	"rounds/inbox"
+)
+
+var noon = time.Date(2026, 6, 17, 12, 0, 0, 0, time.UTC)
+
+// clock is a time that a test moves on by hand.
+type clock struct{ t time.Time }
+
+func (c *clock) now() time.Time { return c.t }
+
+// openTest returns a store that lasts as long as the test and holds an account
+// "acme". It is a file and not :memory:, since the two pools must see one
+// database.
+func openTest(t testing.TB) (*Store, *clock) {
+	t.Helper()
+	c := &clock{noon}
+	return openAt(t, filepath.Join(t.TempDir(), "a test?.db"), c), c
+}
+
+func openAt(t testing.TB, path string, c *clock) *Store {
+	t.Helper()
+	s, err := Open(t.Context(), path, Options{Actor: "sam", Now: c.now, Notice: func(line string) { t.Log(line) }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.Close() })
+	must(t, s.PutAccount(t.Context(), inbox.Account{Name: "acme", Platform: inbox.Slack, Base: "https://acme.slack.com", Team: "T1"}))
+	return s
+}
+
+func must(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// people are ana and bo of the community, sam of the team and a bot.
+func people() []inbox.Member {
+	return []inbox.Member{
+		{ID: "U1", Handle: "ana", Name: "Ana"},
+		{ID: "U2", Handle: "bo", Name: "Bo"},
+		{ID: "U3", Handle: "sam", Name: "Sam", Role: inbox.Team},
+		{ID: "U4", Handle: "beep", Name: "Beep", Role: inbox.Bot},
+	}
+}
+
+// says is a message in #help, minutes after noon two days ago.
+func says(author, id, thread string, minutes int, text string) inbox.Message {
+	return inbox.Message{
+		Channel: "C1", ID: id, Thread: thread, Author: author, Kind: inbox.Said, Text: text,
+		SentAt: noon.Add(-48*time.Hour + time.Duration(minutes)*time.Minute),
+	}
+}
+
+func asking(m inbox.Message) inbox.Message {
+	m.Signals = append(m.Signals, inbox.Signal{Kind: inbox.Question, Reason: "asks"})
+	return m
+}
+
+func naming(m inbox.Message) inbox.Message {
+	m.Signals = append(m.Signals, inbox.Signal{Kind: inbox.Mention, Reason: "names @sam"})
+	return m
+}
+
+func ingest(t testing.TB, s *Store, messages ...inbox.Message) inbox.Tally {
+	t.Helper()
+	tally, err := s.Ingest(t.Context(), inbox.Page{
+		Account: "acme", Scope: inbox.Scope{Name: "channel:C1", Cursor: "c1"},
+		Channels: []inbox.Channel{{ID: "C1", Name: "help"}}, Members: people(), Messages: messages,
+	})
+	must(t, err)
+	return tally
+}
+
+// only returns the one conversation that is kept.
+func only(t testing.TB, s *Store) inbox.Conversation {
+	t.Helper()
+	all := everything(t, s)
+	if len(all) != 1 {
+		t.Fatalf("%d conversations, want 1", len(all))
+	}
+	return all[0]
+}
+
+// dump is every row of the tables that a page may touch, as text.
+func dump(t testing.TB, s *Store) map[string][]string {
+	t.Helper()
+	tables := map[string][]string{}
+	for _, table := range []string{"account", "channel", "member", "message", "conversation", "author_day", "channel_day", "scope", "tag", "note", "draft", "journal", "awaited"} {
+		must(t, s.Query(t.Context(), `SELECT * FROM `+table, func([]string) error { return nil }, func(row []any) error {
+			tables[table] = append(tables[table], fmt.Sprint(row...))
+			return nil
+		}))
+	}
+	return tables
+}
+
+func same(t testing.TB, got, want map[string][]string) {
+	t.Helper()
+	for table := range want {
+		if !reflect.DeepEqual(got[table], want[table]) {
+			t.Errorf("table %s differs:\n got %v\nwant %v", table, got[table], want[table])
+		}
+	}
+}
+
+func TestAPageSeenTwiceChangesNothing(t *testing.T) {
+	s, _ := openTest(t)
+	page := []inbox.Message{
+		asking(says("U1", "1", "1", 0, "how do I log in?")),
+		says("U2", "2", "1", 1, "press the button"),
+		{Channel: "C1", ID: "3", Author: "U2", Kind: inbox.Joined, SentAt: noon},
+	}
+	first := ingest(t, s, page...)
+	if first.Messages != 3 || first.Members != 4 || first.Channels != 1 || first.Threads != 1 {
+		t.Errorf("first: %+v", first)
+	}
+	before := dump(t, s)
+	second := ingest(t, s, page...)
+	if second.Messages+second.Members+second.Channels+second.Threads+second.Changed != 0 || second.Known != 3 {
+		t.Errorf("second: %+v", second)
+	}
+	same(t, dump(t, s), before)
+}
+
+func TestAMessageToldTwiceInOnePageCountsOnce(t *testing.T) {
+	s, _ := openTest(t)
+	m := says("U1", "1", "1", 0, "hello")
+	if tally := ingest(t, s, m, m); tally.Messages != 1 || tally.Known != 1 {
+		t.Errorf("%+v", tally)
+	}
+	if c := only(t, s); c.Replies != 0 {
+		t.Errorf("%d replies", c.Replies)
+	}
+}
+
+func TestAFailedPageLeavesNothingBehind(t *testing.T) {
+	s, _ := openTest(t)
+	ingest(t, s, says("U1", "1", "1", 0, "hello"))
+	before := dump(t, s)
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := s.Ingest(ctx, inbox.Page{Account: "acme", Messages: []inbox.Message{says("U9", "2", "2", 1, "lost")}}); err == nil {
+		t.Fatal("kept a page after it was called off")
+	}
+	same(t, dump(t, s), before)
+	if tally := ingest(t, s, says("U9", "2", "2", 1, "kept")); tally.Messages != 1 {
+		t.Errorf("%+v", tally)
+	}
+}
+
+// TestAnyOrderOfPagesGivesTheSameInbox holds the incremental folding to what
+// all the rows together say, over edits and deletions too.
+func TestAnyOrderOfPagesGivesTheSameInbox(t *testing.T) {
+	for seed := range uint64(20) {
+		r := rand.New(rand.NewPCG(seed, 1))
+		history := randomHistory(r)
+		whole, _ := openTest(t)
+		ingest(t, whole, history...)
+		parts, _ := openTest(t)
+		ingest(t, parts) // the roster, so that ids agree
+		shuffled := append([]inbox.Message(nil), history...)
+		r.Shuffle(len(shuffled), func(i, j int) { shuffled[i], shuffled[j] = shuffled[j], shuffled[i] })
+		for len(shuffled) > 0 {
+			n := 1 + r.IntN(min(5, len(shuffled)))
+			ingest(t, parts, shuffled[:n]...)
+			shuffled = shuffled[n:]
+		}
+		got, want := outline(t, parts), outline(t, whole)
+		if !reflect.DeepEqual(got, want) {
+			t.Fatalf("seed %d:\n got %v\nwant %v", seed, got, want)
+		}
+		checkIndex(t, parts)
+	}
+}
+
+// outline is what a person would see, without our own ids.
+func outline(t testing.TB, s *Store) []string {
+	t.Helper()
+	var lines []string
+	for _, query := range []string{
+		`SELECT key, opener_id, opened_at, last_at, messages, answer_at, others_at, ours_at, question, mention, state FROM conversation ORDER BY key`,
+		`SELECT key, text, edited_at, deleted, sent_at FROM message ORDER BY key`,
+		`SELECT key, messages, first_at, last_at FROM member ORDER BY key`,
+		`SELECT * FROM author_day WHERE messages <> 0 ORDER BY 1, 2`,
+		`SELECT * FROM channel_day WHERE messages <> 0 ORDER BY 1, 2`,
+	} {
+		must(t, s.Query(t.Context(), query, func([]string) error { return nil }, func(row []any) error {
+			lines = append(lines, fmt.Sprint(row...))
+			return nil
+		}))
+	}
+	return lines
+}
+
+// randomHistory is some threads, every message in its latest version.
+func randomHistory(r *rand.Rand) []inbox.Message {
+	var all []inbox.Message
+	for i := range 30 {
+		id, thread := fmt.Sprintf("%03d", i), fmt.Sprintf("%03d", i)
+		if i > 0 && r.IntN(3) > 0 {
+			thread = all[r.IntN(len(all))].Thread
+		}
+		m := says(fmt.Sprintf("U%d", 1+r.IntN(4)), id, thread, i*60, fmt.Sprintf("word%d", r.IntN(9)))
+		if r.IntN(3) == 0 {
+			m = asking(m)
+		}
+		if r.IntN(4) == 0 {
+			m = naming(m)
+		}
+		if r.IntN(6) == 0 {
+			m.Deleted = true
+		}
+		all = append(all, m)
+	}
+	return all
+}
+
+// checkIndex has SQLite compare the search index with the messages.
+func checkIndex(t testing.TB, s *Store) {
+	t.Helper()
+	if _, err := s.write.ExecContext(t.Context(), `INSERT INTO message_text (message_text, rank) VALUES ('integrity-check', 1)`); err != nil {
+		t.Errorf("the search index and the messages differ: %v", err)
+	}
+}
+
+func TestAnEditKeepsTheLatestTextAndItsTime(t *testing.T) {
+	s, _ := openTest(t)
+	m := says("U1", "1", "1", 0, "helo")
+	ingest(t, s, m)
+	edited := m
+	edited.Text, edited.EditedAt = "hello", noon
+	if tally := ingest(t, s, edited); tally.Changed != 1 {
+		t.Errorf("%+v", tally)
+	}
+	if tally := ingest(t, s, m); tally.Known != 1 { // an old copy, out of another cache
+		t.Errorf("%+v", tally)
+	}
+	talk, err := s.Talk(t.Context(), only(t, s).ID)
+	must(t, err)
+	if u := talk.Said[0]; u.Text != "hello" || !u.EditedAt.Equal(noon) {
+		t.Errorf("%+v", u)
+	}
+	for words, want := range map[string]int{"helo": 0, "hello": 1} {
+		found, err := s.Search(t.Context(), words, 10)
+		must(t, err)
+		if len(found) != want {
+			t.Errorf("Search(%q) = %v, want %d", words, found, want)
+		}
+	}
+	checkIndex(t, s)
+}
+
+func TestADeletedMessageBecomesATombstone(t *testing.T) {
+	s, _ := openTest(t)
+	root, reply := says("U1", "1", "1", 0, "secret"), says("U2", "2", "1", 1, "I saw it")
+	ingest(t, s, root, reply)
+	root.Deleted = true
+	ingest(t, s, root)
+	talk, err := s.Talk(t.Context(), only(t, s).ID)
+	must(t, err)
+	if u := talk.Said[0]; len(talk.Said) != 2 || !u.Deleted || u.Text != "" || u.Author.Handle != "ana" {
+		t.Errorf("%+v", talk.Said)
+	}
+	if found, err := s.Search(t.Context(), "secret", 10); err != nil || len(found) != 0 {
+		t.Errorf("found %v, %v", found, err)
+	}
+	root.Deleted, root.EditedAt = false, noon
+	ingest(t, s, root)
+	if found, err := s.Search(t.Context(), "secret", 10); err != nil || len(found) != 1 {
+		t.Errorf("undeleted: found %v, %v", found, err)
+	}
+	checkIndex(t, s)
+}
+
+func TestReadersDoNotWaitForTheWriterAndCannotWrite(t *testing.T) {
+	s, _ := openTest(t)
+	ingest(t, s, says("U1", "1", "1", 0, "before"))
+	tx, err := s.write.BeginTx(t.Context(), nil)
+	must(t, err)
+	defer tx.Rollback()
+	_, err = tx.ExecContext(t.Context(), `UPDATE message SET text = 'during'`)
+	must(t, err)
+	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Second)
+	defer cancel()
+	talk, err := s.Talk(ctx, 1)
+	must(t, err)
+	if talk.Text != "before" {
+		t.Errorf("a reader saw %q before the commit", talk.Text)
+	}
+	if _, err := s.read.ExecContext(t.Context(), `DELETE FROM message`); err == nil {
+		t.Error("a reader wrote")
+	}
+}
+
+func benchPath() string { return os.Getenv("ROUNDS_BENCH_DB") }
