@@ -1,0 +1,237 @@
+// Package ui is the screen: an [App] that holds the panes, says which of them
+// hears a key, and draws them into one frame.
+//
+// The app knows no message that belongs to a pane. It answers the terminal and
+// the few messages of package pane itself and hands every other one to all the
+// panes; a pane's own messages are unexported types, so they mean something to
+// that pane alone. It holds no data and asks no store.
+package ui
+
+import (
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"rounds/ui/pane"
+	"rounds/ui/theme"
+)
+
+// What a window may be at most. A client chooses its size, and every cell of
+// it costs memory.
+const (
+	widest  = 400
+	highest = 200
+)
+
+// mostHeld is how many keys wait for the end of a verb: more than a person
+// types, fewer than a stuck key would.
+const mostHeld = 256
+
+// saidFor is how long a line stays at the foot, and tick how often ages grow.
+const (
+	saidFor = 6 * time.Second
+	tick    = time.Minute
+)
+
+// App is the whole screen.
+type App struct {
+	env      pane.Env
+	panes    []pane.Pane
+	focus    int // index of the pane that is shown and hears the keys
+	commands []pane.Command
+	keyboard pane.Keyboard
+	held     []tea.KeyPressMsg // pressed while the pane was busy
+
+	sheet   pane.Sheet // the help or the palette, over everything
+	status  string     // the last thing said
+	alarmed bool       // and it was a failure
+	said    pane.Latest
+	rounds  rounds
+	now     time.Time
+
+	frame frame
+}
+
+// New returns an app that shows panes, in that order. It can be drawn at once,
+// as Bubble Tea does before it knows the window's size.
+func New(env pane.Env, panes ...pane.Pane) *App {
+	a := &App{env: env, panes: panes, now: env.Now()}
+	a.bind()
+	a.resize(0, 0)
+	return a
+}
+
+// Init implements [tea.Model].
+func (a *App) Init() tea.Cmd {
+	cmds := []tea.Cmd{tea.RequestBackgroundColor, a.minute()}
+	for _, p := range a.panes {
+		cmds = append(cmds, p.Init())
+	}
+	return tea.Batch(cmds...)
+}
+
+type (
+	// ticked says that a minute has passed.
+	ticked struct{}
+	// faded says that a line has been read for long enough.
+	faded struct{ line uint64 }
+	// clicked and wheeled are what the mouse did, once the frame has said
+	// what lay under it.
+	clicked struct{ x, y int }
+	wheeled struct{ x, y, by int }
+)
+
+func (a *App) minute() tea.Cmd { return a.env.Later(tick, ticked{}) }
+
+// Update implements [tea.Model].
+func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	cmd := a.update(msg)
+	return a, tea.Batch(cmd, a.pressHeld())
+}
+
+func (a *App) update(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case tea.WindowSizeMsg:
+		a.resize(msg.Width, msg.Height)
+		return a.tellAll(msg)
+	case tea.BackgroundColorMsg:
+		*a.env.Theme = theme.New(msg.IsDark())
+		return nil
+	case tea.KeyPressMsg:
+		return a.press(msg)
+	case tea.ResumeMsg:
+		return a.passTime()
+	case ticked:
+		return tea.Batch(a.minute(), a.passTime())
+	case faded:
+		if a.said.Is(msg.line) {
+			a.status = ""
+		}
+		return nil
+	case clicked:
+		return a.click(msg)
+	case wheeled:
+		return a.wheel(msg)
+	case pane.Said:
+		return a.say(msg.Text, false)
+	case pane.Failed:
+		return a.say(msg.Err.Error(), true)
+	case pane.Sync:
+		a.now = a.env.Now()
+		a.rounds.hear(msg)
+		return a.tellAll(msg)
+	case tea.MouseMsg: // heard through the frame, see View
+		return nil
+	}
+	return a.tellAll(msg)
+}
+
+// press gives a key to whoever it is meant for: what lies over everything, a
+// field that is being typed in, or the table of commands.
+func (a *App) press(msg tea.KeyPressMsg) tea.Cmd {
+	p, stroke := a.panes[a.focus], msg.String()
+	switch {
+	case stroke == "ctrl+c":
+		return tea.Quit
+	case stroke == "ctrl+z":
+		return tea.Suspend
+	case p.Busy():
+		if len(a.held) < mostHeld {
+			a.held = append(a.held, msg)
+		}
+		return nil
+	}
+	a.status = ""
+	switch {
+	case a.sheet != nil:
+		return a.pressSheet(msg)
+	case p.Sheet() != nil, p.Typing():
+		return p.Update(msg)
+	}
+	if c, ok := a.keyboard.Press(stroke, a.table()); ok {
+		return c.Run()
+	}
+	return nil
+}
+
+// table is every command that can be asked for now: the pane's before those
+// of the house.
+func (a *App) table() []pane.Command {
+	own := a.panes[a.focus].Commands()
+	return append(own[:len(own):len(own)], a.commands...)
+}
+
+// pressHeld presses the keys that were held back, until one of them makes the
+// pane busy again.
+func (a *App) pressHeld() tea.Cmd {
+	var cmds []tea.Cmd
+	for len(a.held) > 0 && !a.panes[a.focus].Busy() {
+		next := a.held[0]
+		a.held = a.held[1:]
+		cmds = append(cmds, a.press(next))
+	}
+	return tea.Batch(cmds...)
+}
+
+// tellAll hands a message to all the panes.
+func (a *App) tellAll(msg tea.Msg) tea.Cmd {
+	if s, ok := a.sheet.(typist); ok {
+		if _, pasted := msg.(tea.PasteMsg); pasted {
+			s.paste(msg)
+			return nil
+		}
+	}
+	cmds := make([]tea.Cmd, len(a.panes))
+	for i, p := range a.panes {
+		cmds[i] = p.Update(msg)
+	}
+	return tea.Batch(cmds...)
+}
+
+func (a *App) passTime() tea.Cmd {
+	a.now = a.env.Now()
+	return a.tellAll(pane.Minute{Now: a.now})
+}
+
+// say shows a line at the foot until the next key, or for a while. A failure
+// stays until the next key: nobody must miss it.
+func (a *App) say(text string, alarmed bool) tea.Cmd {
+	a.status, a.alarmed = text, alarmed
+	line := a.said.Ask()
+	if alarmed {
+		return nil
+	}
+	return a.env.Later(saidFor, faded{line})
+}
+
+func (a *App) resize(width, height int) {
+	a.frame = layout(max(0, min(width, widest)), max(0, min(height, highest)))
+	for _, p := range a.panes {
+		p.Resize(a.frame.body.Dx(), a.frame.body.Dy())
+	}
+}
+
+func (a *App) click(msg clicked) tea.Cmd {
+	if a.sheet != nil {
+		return nil
+	}
+	if msg.y == a.frame.header.Min.Y && !a.frame.header.Empty() {
+		for i, s := range a.tabSpans() {
+			if s.from <= msg.x && msg.x < s.to {
+				a.focus = i
+			}
+		}
+		return nil
+	}
+	if msg.y >= a.frame.body.Max.Y {
+		return nil
+	}
+	return a.panes[a.focus].Update(pane.Click{X: msg.x, Y: msg.y - a.frame.body.Min.Y})
+}
+
+func (a *App) wheel(msg wheeled) tea.Cmd {
+	if a.sheet != nil {
+		return a.pressSheet(tea.KeyPressMsg{Code: map[bool]rune{true: tea.KeyDown, false: tea.KeyUp}[msg.by > 0]})
+	}
+	return a.panes[a.focus].Update(pane.Wheel{X: msg.x, Y: msg.y - a.frame.body.Min.Y, By: msg.by})
+}

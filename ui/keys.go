@@ -1,0 +1,48 @@
+package ui
+
+import (
+	"strconv"
+
+	tea "charm.land/bubbletea/v2"
+
+	"rounds/ui/pane"
+)
+
+const groupRounds = "Rounds"
+
+// bind makes the table of what means the same in every pane.
+func (a *App) bind() {
+	add := func(label, what string, run func() tea.Cmd, keys ...string) {
+		a.commands = append(a.commands, pane.Command{Group: groupRounds, Key: pane.Bind(label, what, keys...), Run: run})
+	}
+	for i, p := range a.panes {
+		n := strconv.Itoa(number(p))
+		add(n, "go to "+p.Title(), func() tea.Cmd { a.focus = i; return nil }, n, "g "+letter(p))
+	}
+	add(":", "all commands…", a.openPalette, ":", "ctrl+k")
+	add("?", "all keys", a.openHelp, "?")
+	add("ctrl+z", "suspend", func() tea.Cmd { return tea.Suspend }, "ctrl+z")
+	add("q", "quit", func() tea.Cmd { return tea.Quit }, "q")
+}
+
+// number and letter are a pane's place in the house, the same whichever panes
+// there are.
+func number(p pane.Pane) int {
+	for i, title := range titles() {
+		if title == p.Title() {
+			return i + 1
+		}
+	}
+	return 0
+}
+
+func letter(p pane.Pane) string {
+	if n := number(p); n > 0 {
+		return "timcrp"[n-1 : n]
+	}
+	return "o"
+}
+
+func titles() []string {
+	return []string{"Today", "Inbox", "Moderation", "Calendar", "Metrics", "People"}
+}

@@ -1,0 +1,46 @@
+package ui
+
+import (
+	"strings"
+
+	"rounds/ui/pane"
+)
+
+// KeyTable is every key of the house and of the panes as a Markdown table, for
+// the README.
+func (a *App) KeyTable() string {
+	var b strings.Builder
+	b.WriteString("| | Key | Does |\n|---|---|---|\n")
+	var table []pane.Command
+	for _, p := range a.panes {
+		table = append(table, p.Commands()...)
+	}
+	table = append(table, a.commands...)
+	var groups []string
+	rows := map[string]string{}
+	for _, c := range table {
+		h := c.Key.Help()
+		if h.Key == "" || c.Hide && secondOfPair(h.Key, table) {
+			continue
+		}
+		heading := ""
+		if rows[c.Group] == "" {
+			groups = append(groups, c.Group)
+			heading = "**" + c.Group + "**"
+		}
+		rows[c.Group] += "| " + heading + " | " + codes(h.Key) + " | " + strings.TrimSuffix(h.Desc, "…") + " |\n"
+	}
+	for _, g := range groups {
+		b.WriteString(rows[g])
+	}
+	return b.String()
+}
+
+// codes writes every key of a label as code: "`j` `k`".
+func codes(label string) string {
+	var coded []string
+	for key := range strings.SplitSeq(label, " ") {
+		coded = append(coded, "`"+strings.ReplaceAll(key, "|", "\\|")+"`")
+	}
+	return strings.Join(coded, " ")
+}

@@ -1,0 +1,109 @@
+// Package pane is what the panes share: the contract with the app, what the
+// app lends them, the messages that pass between them, and the few parts that
+// more than one of them draws with. A pane never imports another pane.
+//
+// It stands between ui, which knows the terminal, and the panes, which know
+// their subject. It knows neither.
+package pane
+
+import (
+	"context"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"rounds/ui/theme"
+)
+
+// Pane is one room of the screen.
+//
+// Update changes the pane and nothing else: whatever waits, reads or writes is
+// in the command that it returns. The app calls every method from one
+// goroutine, and Resize before the first View.
+type Pane interface {
+	Title() string // the name on its tab
+	Badge() string // what stands behind the name: how much waits there
+	Init() tea.Cmd
+	Update(tea.Msg) tea.Cmd
+	Resize(width, height int)
+	View() string // exactly height lines, none wider than width
+
+	// Commands are the keys that mean something right now, the more useful
+	// ones first in their group. Hints are the few worth a place at the foot.
+	Commands() []Command
+	Hints() []Command
+
+	// Sheet is what lies over the pane, or nil. While there is one, or while
+	// the pane is Typing in a field of its own, it hears every key itself.
+	Sheet() Sheet
+	Typing() bool
+	Cursor() *tea.Cursor // of its own field, in the pane's cells; nil for none
+
+	// Busy says that the last key is still being carried out: keys pressed
+	// meanwhile are held back, because what they mean depends on its end.
+	Busy() bool
+}
+
+// Env is what the app lends to every pane. It holds no data: what a pane reads
+// and writes it is handed by name.
+type Env struct {
+	Ctx   context.Context // ends with the program
+	Now   func() time.Time
+	Theme *theme.Theme // repainted in place when the terminal's background is known
+
+	// Open shows a web address in the browser. Nil where there is none.
+	Open func(url string) error
+	// Sync asks for a round of the platforms now. Nil where there is none.
+	Sync func()
+	// After is a command that waits and then answers with a message. Nil is
+	// [tea.Tick]; a test puts one here that does not wait.
+	After func(time.Duration, tea.Msg) tea.Cmd
+}
+
+// Later is a command that answers with msg after d.
+func (e *Env) Later(d time.Duration, msg tea.Msg) tea.Cmd {
+	if e.After != nil {
+		return e.After(d, msg)
+	}
+	return tea.Tick(d, func(time.Time) tea.Msg { return msg })
+}
+
+// Messages that a pane hears.
+type (
+	// Stale says that the store has changed: what is shown may be old.
+	Stale struct{}
+
+	// Minute says that time has passed and ages have grown.
+	Minute struct{ Now time.Time }
+
+	// Sync tells how an account's round goes: Text while it runs or waits
+	// ("syncing #help 1,200…"), At once it has ended. Trouble is for what a
+	// person must know about.
+	Sync struct {
+		Account string
+		Text    string
+		At      time.Time
+		Trouble bool
+	}
+
+	// Click is a press of the left button on a cell of the pane.
+	Click struct{ X, Y int }
+
+	// Wheel is a turn of the wheel over a cell of the pane, up or down by so
+	// many lines.
+	Wheel struct{ X, Y, By int }
+)
+
+// Messages that a pane sends up to the app.
+type (
+	// Said is a line for the status bar.
+	Said struct{ Text string }
+	// Failed is an error for the status bar; the pane shows what it had.
+	Failed struct{ Err error }
+)
+
+// Say is a command that says text.
+func Say(text string) tea.Cmd { return func() tea.Msg { return Said{text} } }
+
+// Fail is a command that reports err.
+func Fail(err error) tea.Cmd { return func() tea.Msg { return Failed{err} } }

@@ -1,0 +1,143 @@
+package threads
+
+import (
+	"slices"
+	"strconv"
+
+	tea "charm.land/bubbletea/v2"
+
+	"rounds/inbox"
+	"rounds/ui/pane"
+)
+
+// The groups of commands, as the help shows them.
+const (
+	groupMove   = "Move"
+	groupDecide = "Decide"
+	groupMark   = "Mark"
+	groupFind   = "Find"
+	groupOpen   = "Open"
+	groupUndo   = "Undo"
+)
+
+// bind makes the table of everything that this pane can be asked for. Keys,
+// help, palette and README all come from it.
+func (p *Pane) bind() {
+	add := func(group, label, what string, run func() tea.Cmd, keys ...string) {
+		p.commands = append(p.commands, pane.Command{Group: group, Key: pane.Bind(label, what, keys...), Run: run})
+	}
+	add(groupOpen, "esc q", "back", p.back, "esc", "q") // first: Commands turns it off
+	add(groupDecide, "e", "done / reopen", p.toggleDone, "e")
+	add(groupDecide, "s", "snooze…", p.openSnooze, "s")
+	add(groupDecide, "t", "tags…", p.openTags, "t")
+	add(groupDecide, "n", "note…", p.openNote, "n")
+	add(groupDecide, "f", "star / unstar", p.toggleStar, "f")
+	add(groupDecide, "m", "mute / unmute", p.toggleMute, "m")
+	add(groupDecide, "", "wait for them / reopen", p.toggleWaiting) // w is for warnings
+	add(groupDecide, "D", "spam / not spam", p.toggleSpam, "D")
+	add(groupDecide, ".", "repeat last verb", p.repeat, ".")
+	add(groupUndo, "z", "undo", p.undo, "z")
+	add(groupUndo, "Z", "redo", p.redo, "Z")
+	add(groupUndo, "U", "history…", p.openHistory, "U")
+	add(groupMark, "space", "mark, and down", p.markDown, "space")
+	add(groupMark, "x", "mark / unmark", p.markOne, "x")
+	add(groupMark, "v", "mark a range", p.markRange, "v")
+	add(groupMark, "*", "mark all that match", p.markAll, "*")
+	add(groupMark, "\\", "clear marks, then filter", p.clear, "\\", "esc")
+	add(groupFind, "/", "filter", p.openFilter, "/")
+	add(groupFind, "S", "search messages…", p.openSearch, "S")
+	add(groupFind, "ctrl+r", "take in news, sync", p.takeIn, "ctrl+r")
+	add(groupOpen, "enter", "open", p.open, "enter")
+	add(groupOpen, "+", "zoom", p.zoom, "+")
+	add(groupOpen, "u", "who is it…", p.openCard, "u")
+	add(groupOpen, "o", "open in browser", p.browse, "o")
+	add(groupOpen, "y", "copy link", p.copyLink, "y")
+	add(groupOpen, "Y", "copy title and link", p.copyTitle, "Y")
+	add(groupOpen, "p", "preview below, right, off", p.turnPreview, "p")
+	p.bindMoves(add)
+	p.byKey = make(map[string]int, len(p.commands))
+	for i, c := range p.commands {
+		if keys := c.Key.Keys(); len(keys) > 0 {
+			p.byKey[keys[0]] = i
+		}
+	}
+}
+
+func (p *Pane) bindMoves(add func(group, label, what string, run func() tea.Cmd, keys ...string)) {
+	from := len(p.commands)
+	add(groupMove, "j k", "down, up", p.down, "j", "down")
+	add(groupMove, "k", "up", p.up, "k", "up")
+	add(groupMove, "h l", "switch section", p.nextTab, "l", "]", "right")
+	add(groupMove, "h", "previous section", p.previousTab, "h", "[", "left")
+	add(groupMove, "gg G", "first, last", p.first, "g g", "home")
+	add(groupMove, "G", "last", p.bottom, "G", "end")
+	add(groupMove, "ctrl+d", "half a page down", p.halfDown, "ctrl+d", "pgdown")
+	add(groupMove, "ctrl+u", "half a page up", p.halfUp, "ctrl+u", "pgup")
+	add(groupMove, "J K", "scroll the conversation", p.scrollDown, "J")
+	add(groupMove, "K", "scroll up", p.scrollUp, "K")
+	add(groupMove, "tab", "list, conversation, member", p.nextFocus, "tab")
+	add(groupMove, "shift+tab", "back", p.previousFocus, "shift+tab")
+	add(groupMove, "ctrl+n", "next conversation", p.nextRow, "ctrl+n")
+	add(groupMove, "ctrl+p", "previous conversation", p.previousRow, "ctrl+p")
+	add(groupMove, "gn", "next unread", p.nextUnread, "g n")
+	for i := from; i < len(p.commands); i++ {
+		p.commands[i].Hide = true
+	}
+}
+
+// Commands implements [pane.Pane]. The first one, back, is off while there is
+// nothing to go back from: q then means quit.
+func (p *Pane) Commands() []pane.Command {
+	if p.canBack() {
+		return p.commands
+	}
+	all := slices.Clone(p.commands)
+	all[0].Key.SetEnabled(false)
+	return all
+}
+
+// Hints implements [pane.Pane]: the six most useful keys of the moment.
+func (p *Pane) Hints() []pane.Command {
+	switch {
+	case p.filter != nil:
+		return p.filter.hints()
+	case p.empty && p.list.loaded:
+		return append(p.named("ctrl+r"), pane.Command{Key: pane.Bind("q", "quit", "q")})
+	case len(p.list.rows) == 0 && p.guest == nil:
+		return p.named("l", "/", "S", "z", "ctrl+r")
+	case len(p.list.marks) > 0:
+		return p.named("e", "s", "t", "m", "\\", "z")
+	case p.zoomed:
+		return p.named("e", "s", "n", "esc", "ctrl+n", "o")
+	case p.focus == onTalk:
+		return p.named("e", "s", "n", "+", "esc", "o")
+	case p.focus == onCard:
+		return p.named("tab", "n", "t", "o", "esc")
+	case p.list.fresh > 0:
+		return p.named("ctrl+r", "enter", "e", "s", "t", "z")
+	}
+	return p.named("enter", "e", "s", "t", "n", "z")
+}
+
+func (p *Pane) named(keys ...string) []pane.Command {
+	hints := make([]pane.Command, 0, len(keys))
+	for _, k := range keys {
+		c := p.commands[p.byKey[k]]
+		if k == "e" {
+			c.Key = pane.Bind("e", p.doneOrReopen(), "e")
+		}
+		hints = append(hints, c)
+	}
+	return hints
+}
+
+// doneOrReopen is what e would do now.
+func (p *Pane) doneOrReopen() string {
+	if n := len(p.list.marks); n > 0 && p.guest == nil {
+		return "done on " + strconv.Itoa(n)
+	}
+	if r := p.current(); r != nil && r.State == inbox.Done {
+		return "reopen"
+	}
+	return "done"
+}
