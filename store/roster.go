@@ -213,3 +213,22 @@ func (s *Store) Team(ctx context.Context, account string) ([]inbox.Member, error
 	}
 	return team, nil
 }
+
+// Names is what the members of an account are called, by their IDs.
+func (s *Store) Names(ctx context.Context, account string) (map[string]string, error) {
+	const query = `
+		SELECT u.key, CASE u.handle WHEN '' THEN u.name ELSE u.handle END
+		FROM   member AS u JOIN account AS a ON a.id = u.account_id
+		WHERE  a.name = ?`
+	names := map[string]string{}
+	_, err := list(ctx, s.read, func(row scanner) (_ struct{}, err error) {
+		var id, name string
+		err = row.Scan(&id, &name)
+		names[id] = name
+		return
+	}, query, account)
+	if err != nil {
+		return nil, fmt.Errorf("list the members of %s: %w", account, err)
+	}
+	return names, nil
+}

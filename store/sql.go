@@ -4,18 +4,29 @@ import (
 	"context"
 	"fmt"
 	"time"
+
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
 )
 
-// Table is the answer to a query that a person wrote.
-type Table struct {
-	Columns []string
-	Rows    [][]any // nil, int64, float64, string or []byte
-}
-
-// Query runs a person's own SQL and hands over each row as it comes. The
-// connection cannot write, whatever the statement says.
+// Query runs a person's own SQL and hands over each row as it comes. It has a
+// connection of its own, which is opened for reading and cannot attach another
+// file: nothing that the statement says can write.
 func (s *Store) Query(ctx context.Context, statement string, head func(columns []string) error, each func(row []any) error) error {
-	rows, err := s.read.QueryContext(ctx, statement)
+	db, err := dialReadOnly(s.path)
+	if err != nil {
+		return fmt.Errorf("run the query: %w", err)
+	}
+	defer db.Close()
+	conn, err := db.Conn(ctx)
+	if err != nil {
+		return fmt.Errorf("run the query: %w", err)
+	}
+	defer conn.Close()
+	if _, err := sqlite.Limit(conn, sqlite3.SQLITE_LIMIT_ATTACHED, 0); err != nil {
+		return fmt.Errorf("run the query: %w", err)
+	}
+	rows, err := conn.QueryContext(ctx, statement)
 	if err != nil {
 		return fmt.Errorf("run the query: %w", err)
 	}

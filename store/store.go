@@ -126,6 +126,13 @@ func dial(path, txlock string, pragmas ...string) (*sql.DB, error) {
 	return sql.Open("sqlite", file.String())
 }
 
+// dialReadOnly opens a file so that not even a PRAGMA can make it writable.
+func dialReadOnly(path string) (*sql.DB, error) {
+	options := url.Values{"mode": {"ro"}, "_pragma": {"query_only(on)", "busy_timeout(10000)"}}
+	file := url.URL{Scheme: "file", OmitHost: true, Path: path, RawQuery: options.Encode()}
+	return sql.Open("sqlite", file.String())
+}
+
 // Close closes both pools.
 func (s *Store) Close() error {
 	s.leave()

@@ -306,4 +306,26 @@ func TestReadersDoNotWaitForTheWriterAndCannotWrite(t *testing.T) {
 	}
 }
 
+func TestAPersonsQueryCannotWrite(t *testing.T) {
+	s, _ := openTest(t)
+	ingest(t, s, says("U1", "1", "1", 0, "hello"))
+	elsewhere := filepath.Join(t.TempDir(), "other.db")
+	for _, statement := range []string{
+		`DELETE FROM message`,
+		`PRAGMA query_only = off; DELETE FROM message`,
+		`ATTACH 'file:` + elsewhere + `?mode=rwc' AS other`,
+		`ATTACH '` + s.path + `' AS again; DELETE FROM again.message`,
+		`VACUUM INTO '` + elsewhere + `'`,
+		`CREATE TEMP TABLE x (y); DROP TABLE message`,
+	} {
+		_ = s.Query(t.Context(), statement, func([]string) error { return nil }, func([]any) error { return nil })
+		if c := only(t, s); c.Text != "hello" {
+			t.Errorf("%s: %+v", statement, c)
+		}
+		if _, err := os.Stat(elsewhere); err == nil {
+			t.Errorf("%s wrote a file", statement)
+		}
+	}
+}
+
 func benchPath() string { return os.Getenv("ROUNDS_BENCH_DB") }

@@ -78,7 +78,7 @@ func openExport(entries []entry, o ExportOptions, bound limits) (*Export, error)
 	slices.SortFunc(entries, func(a, b entry) int { return cmp.Compare(a.name, b.name) })
 	e := &Export{
 		opts: o, bound: bound,
-		print:   fingerprint(entries, fmt.Sprintf("v1 %d %t", o.Since.UnixMicro(), o.Private)),
+		print:   fingerprint(entries, fmt.Sprintf("v2 %d %t", o.Since.UnixMicro(), o.Private)),
 		account: inbox.Account{Name: o.Account, Platform: inbox.Slack},
 	}
 	r, err := newRoster(entries, bound)
@@ -88,7 +88,21 @@ func openExport(entries []entry, o ExportOptions, bound limits) (*Export, error)
 	if err := e.readRoster(r); err != nil {
 		return nil, fmt.Errorf("open export: %w", err)
 	}
+	e.byDay()
 	return e, nil
+}
+
+// byDay orders the files by their days, and those of one day by their
+// channels. So messages come nearly in the order of time, whatever their
+// channel, and the store appends to its indices where it would have to insert
+// all over them: at a million messages that is a third of the time.
+func (e *Export) byDay() {
+	slices.SortStableFunc(e.files, func(a, b dayFile) int { return cmp.Compare(path.Base(a.name), path.Base(b.name)) })
+	e.size = 0
+	for i := range e.files {
+		e.files[i].before = e.size
+		e.size += e.files[i].size
+	}
 }
 
 // Account is the account that the export tells of. An export does not say

@@ -93,7 +93,7 @@ func said(n int, rest string) string {
 	return fmt.Sprintf(`{"type":"message","user":"U1","text":"message %d","ts":"1700000000.%06d"%s}`, n, n, rest)
 }
 
-func TestAnExportIsReadInItsOrder(t *testing.T) {
+func TestAnExportIsReadDayByDay(t *testing.T) {
 	e := open(t, whole(
 		part{name: "help/2023-11-14.json", text: "[" + said(5, "") + "]"},
 		part{name: "general/2023-11-15.json", text: "[" + said(3, "") + "," + said(4, `,"thread_ts":"1700000000.000003"`) + "]"},
@@ -104,7 +104,7 @@ func TestAnExportIsReadInItsOrder(t *testing.T) {
 	for _, m := range all.Messages {
 		got = append(got, m.Channel+" "+m.Text+" in "+m.Thread[11:])
 	}
-	want := "C1 message 1 in 000001, C1 message 2 in 000002, C1 message 3 in 000003, C1 message 4 in 000003, C2 message 5 in 000005"
+	want := "C1 message 1 in 000001, C1 message 2 in 000002, C2 message 5 in 000005, C1 message 3 in 000003, C1 message 4 in 000003"
 	if strings.Join(got, ", ") != want {
 		t.Errorf("read %q, want %q", strings.Join(got, ", "), want)
 	}

@@ -2,7 +2,6 @@ package slack
 
 import (
 	"context"
-	"encoding/json"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -52,10 +51,10 @@ func (c *Connector) fetchChannel(ctx context.Context, page *inbox.Page, channel 
 	if at.Begun == 0 {
 		at.begin(c.opts.Now(), c.opts.Since)
 	}
-	answer, err := c.history(ctx, channel, at)
+	answer, found, err := c.history(ctx, channel, at)
 	if refusal(err) == "invalid_cursor" && at.At != "" {
 		at.At = "" // it expired: go on below the oldest that we have
-		answer, err = c.history(ctx, channel, at)
+		answer, found, err = c.history(ctx, channel, at)
 	}
 	if gone(err) {
 		end(page, channel, err)
@@ -68,12 +67,14 @@ func (c *Connector) fetchChannel(ctx context.Context, page *inbox.Page, channel 
 	if next != "" && next == at.At {
 		return errCircle
 	}
-	for _, m := range answer.Messages {
-		at.High, at.Low = later(at.High, m.Timestamp), earlier(at.Low, m.Timestamp)
-		c.take(page, channel, m)
-		if root := at.grown(m); root != "" {
+	err = c.take(page, channel, found, func(r *record) {
+		at.High, at.Low = later(at.High, r.TS), earlier(at.Low, r.TS)
+		if root := at.grown(r); root != "" {
 			page.Follow = append(page.Follow, threadScope(channel, root))
 		}
+	})
+	if err != nil {
+		return err
 	}
 	at.At = next
 	page.More = next != "" || answer.HasMore && at.Low != low
@@ -119,15 +120,15 @@ func (at *channelCursor) finish() {
 // came after we last looked there, or "". A reply that is shown in the channel
 // too tells so of a thread whose root is out of sight. The first pass looked
 // at nothing before.
-func (at *channelCursor) grown(m slack.Message) string {
-	root, last := m.Timestamp, m.LatestReply
+func (at *channelCursor) grown(r *record) string {
+	root, last := r.TS, r.LatestReply
 	switch {
-	case m.ThreadTimestamp != "" && m.ThreadTimestamp != m.Timestamp:
-		root, last = m.ThreadTimestamp, m.Timestamp
-	case m.ReplyCount == 0:
+	case r.Thread != "" && r.Thread != r.TS:
+		root, last = r.Thread, r.TS
+	case r.ReplyCount == 0:
 		return ""
 	}
-	shown, err := moment(m.Timestamp)
+	shown, err := moment(r.TS)
 	if err != nil {
 		return ""
 	}
@@ -148,56 +149,37 @@ func (at *channelCursor) grown(m slack.Message) string {
 
 // history asks for the page at a cursor of Slack's, or for what lies below the
 // oldest message of this pass.
-func (c *Connector) history(ctx context.Context, channel string, at channelCursor) (*slack.GetConversationHistoryResponse, error) {
+func (c *Connector) history(ctx context.Context, channel string, at channelCursor) (*slack.GetConversationHistoryResponse, *sieve, error) {
 	ask := &slack.GetConversationHistoryParameters{ChannelID: channel, Limit: c.opts.PageSize, Oldest: at.From, Cursor: at.At}
 	if at.At == "" {
 		ask.Latest = at.Low
 	}
-	answer, err := c.api.GetConversationHistoryContext(ctx, ask)
+	api, found := c.sifting()
+	answer, err := api.GetConversationHistoryContext(ctx, ask)
 	if err == nil && (!answer.Ok || answer.Messages == nil) {
 		err = errStrange
 	}
 	if err != nil {
-		return nil, settle("conversations.history", err)
+		return nil, nil, settle("conversations.history", err)
 	}
-	return answer, nil
+	return answer, found, nil
 }
 
-// take turns one message of the API into one of ours.
-func (c *Connector) take(page *inbox.Page, channel string, wire slack.Message) {
-	r := recordOf(wire)
-	m, err := r.message(channel, c.people())
-	if err != nil {
+// take turns the messages of an answer into ours. One that cannot be read is
+// told among the skipped; the others are shown to each.
+func (c *Connector) take(page *inbox.Page, channel string, answer *sieve, each func(*record)) error {
+	skip := func(err error) {
 		page.Skipped = append(page.Skipped, inbox.Skip{Where: channel, Why: "1 message left out: " + err.Error()})
-		return
 	}
-	page.Messages = append(page.Messages, m)
-}
-
-// recordOf is a message of the SDK as a record of ours.
-func recordOf(m slack.Message) record {
-	r := record{
-		Type: m.Type, Subtype: m.SubType, TS: m.Timestamp, Thread: m.ThreadTimestamp, User: m.User,
-		BotID: m.BotID, BotName: m.Username, Text: m.Text, Deleted: m.DeletedTimestamp,
-		LatestReply: m.LatestReply, ReplyCount: m.ReplyCount,
-	}
-	if m.Edited != nil {
-		r.Edited = m.Edited.Timestamp
-	}
-	for _, re := range m.Reactions {
-		r.Reactions = append(r.Reactions, reaction{Name: re.Name, Count: re.Count})
-	}
-	for _, f := range m.Files {
-		r.Files = append(r.Files, file{
-			Name: f.Name, Title: f.Title, Mimetype: f.Mimetype, Size: int64(f.Size),
-			Permalink: f.Permalink, URLPrivate: f.URLPrivate,
-		})
-	}
-	if m.Text == "" { // what the SDK cannot write back says nothing
-		r.Blocks, _ = json.Marshal(m.Blocks)
-		r.Attachments, _ = json.Marshal(m.Attachments)
-	}
-	return r
+	return answer.records(func(r *record) {
+		m, err := r.message(channel, c.people())
+		if err != nil {
+			skip(err)
+			return
+		}
+		page.Messages = append(page.Messages, m)
+		each(r)
+	}, skip)
 }
 
 // later and earlier compare timestamps, of which "" is none.

@@ -46,9 +46,9 @@ func (c *Connector) fetchThread(ctx context.Context, page *inbox.Page, channel, 
 	if next != "" && next == at.At {
 		return errCircle
 	}
-	for _, m := range found {
-		at.Done = later(at.Done, m.Timestamp)
-		c.take(page, channel, m)
+	err = c.take(page, channel, found, func(r *record) { at.Done = later(at.Done, r.TS) })
+	if err != nil {
+		return err
 	}
 	at.At = next
 	page.Scope.Cursor, page.More = save(at), next != ""
@@ -87,12 +87,13 @@ func (c *Connector) rest(page *inbox.Page, last string) {
 	page.Ended = true
 }
 
-func (c *Connector) replies(ctx context.Context, channel, root string, at threadCursor) ([]slack.Message, string, error) {
+func (c *Connector) replies(ctx context.Context, channel, root string, at threadCursor) (*sieve, string, error) {
 	ask := &slack.GetConversationRepliesParameters{
 		ChannelID: channel, Timestamp: root, Limit: c.opts.PageSize, Oldest: at.From, Cursor: at.At,
 	}
-	found, _, next, err := c.api.GetConversationRepliesContext(ctx, ask)
-	if err == nil && found == nil {
+	api, found := c.sifting()
+	messages, _, next, err := api.GetConversationRepliesContext(ctx, ask)
+	if err == nil && messages == nil {
 		err = errStrange
 	}
 	if err != nil {

@@ -1,0 +1,149 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+
+	"github.com/pelletier/go-toml/v2"
+
+	"rounds/ui/cli"
+	"rounds/ui/threads"
+)
+
+// config is config.toml. docs/config.md describes it; every part may be left
+// out.
+type config struct {
+	Me      string          `toml:"me"`    // our handle
+	Team    []string        `toml:"team"`  // handles of those who are us too
+	Words   []string        `toml:"words"` // to be told of
+	Account []accountConfig `toml:"account"`
+	Section []sectionConfig `toml:"section"`
+}
+
+type accountConfig struct {
+	Name      string   `toml:"name"`
+	Platform  string   `toml:"platform"`
+	Base      string   `toml:"base"`       // of the API
+	TokenFile string   `toml:"token_file"` // default: tokens/NAME beside the config
+	Channels  []string `toml:"channels"`   // IDs; all that the token may read if empty
+	Since     string   `toml:"since"`      // a date
+}
+
+type sectionConfig struct {
+	Title  string `toml:"title"`
+	Filter string `toml:"filter"`
+}
+
+// paths is where things lie on this machine.
+type paths struct{ db, config string }
+
+// where finds the places: the flags, else the variables, else those of the XDG
+// base directory specification.
+func where(s cli.Settings) (paths, error) {
+	p := paths{db: s.DB, config: s.Config}
+	var err error
+	if p.config == "" {
+		p.config, err = place("XDG_CONFIG_HOME", ".config", "config.toml")
+	}
+	if err == nil && p.db == "" {
+		p.db, err = place("XDG_DATA_HOME", filepath.Join(".local", "share"), "rounds.db")
+	}
+	return p, err
+}
+
+func place(variable, otherwise, file string) (string, error) {
+	if base := os.Getenv(variable); filepath.IsAbs(base) {
+		return filepath.Join(base, "rounds", file), nil
+	}
+	if runtime.GOOS == "windows" {
+		base, err := os.UserConfigDir()
+		return filepath.Join(base, "rounds", file), err
+	}
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return "", fmt.Errorf("find your home folder: %w; set HOME, or use --db and --config", err)
+	}
+	return filepath.Join(home, otherwise, "rounds", file), nil
+}
+
+// readConfig reads the config; one that is not there is empty.
+func readConfig(path string) (config, error) {
+	var c config
+	info, err := os.Stat(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return c, nil
+	}
+	if err == nil && !info.Mode().IsRegular() {
+		err = errors.New("it is not a file")
+	}
+	if err != nil {
+		return c, fmt.Errorf("read config %s: %w", path, err)
+	}
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return c, fmt.Errorf("read config: %w", err)
+	}
+	decoder := toml.NewDecoder(bytes.NewReader(text))
+	decoder.DisallowUnknownFields()
+	if err := decoder.Decode(&c); err != nil {
+		return c, fmt.Errorf("read config %s: %w", path, positioned(err))
+	}
+	return c, c.check(path)
+}
+
+// positioned says where a mistake is and never what stands there: it may be a
+// token that was pasted into the wrong line.
+func positioned(err error) error {
+	if strict, ok := errors.AsType[*toml.StrictMissingError](err); ok && len(strict.Errors) > 0 {
+		row, column := strict.Errors[0].Position()
+		return fmt.Errorf("line %d, column %d: %q is not a setting", row, column, strings.Join(strict.Errors[0].Key(), "."))
+	}
+	if wrong, ok := errors.AsType[*toml.DecodeError](err); ok {
+		row, column := wrong.Position()
+		return fmt.Errorf("line %d, column %d: this is not TOML, or not what belongs here", row, column)
+	}
+	return err
+}
+
+func (c config) check(path string) error {
+	seen := map[string]bool{}
+	for i, a := range c.Account {
+		switch {
+		case a.Name == "":
+			return fmt.Errorf("config %s: account %d has no name", path, i+1)
+		case seen[a.Name]:
+			return fmt.Errorf("config %s: two accounts are named %q", path, a.Name)
+		case a.Platform != "slack":
+			return fmt.Errorf("config %s: account %q: platform %q is not known; slack is", path, a.Name, a.Platform)
+		}
+		seen[a.Name] = true
+	}
+	return nil
+}
+
+// accounts are those of the config, and the one that the environment alone
+// describes with ROUNDS_SLACK_TOKEN.
+func (c config) accounts() []accountConfig {
+	if len(c.Account) == 0 && os.Getenv("ROUNDS_SLACK_TOKEN") != "" {
+		return []accountConfig{{Name: "slack", Platform: "slack", Base: os.Getenv("ROUNDS_SLACK_BASE")}}
+	}
+	return c.Account
+}
+
+// sections are the saved filters of the inbox.
+func (c config) sections() []threads.Section {
+	if len(c.Section) == 0 {
+		return threads.Defaults()
+	}
+	var all []threads.Section
+	for _, s := range c.Section {
+		all = append(all, threads.Section{Title: s.Title, Filter: s.Filter})
+	}
+	return all
+}

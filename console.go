@@ -1,0 +1,255 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"os/signal"
+	"strings"
+	"syscall"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/term"
+
+	"rounds/inbox"
+	"rounds/inbox/courier"
+	"rounds/inbox/plain"
+	"rounds/inbox/platform"
+	"rounds/inbox/query"
+	"rounds/store"
+	"rounds/ui"
+	"rounds/ui/cli"
+	"rounds/ui/pane"
+	"rounds/ui/theme"
+	"rounds/ui/threads"
+)
+
+// quiet is the least time between two tellings that the store has changed: the
+// screen asks again that often at most while a sync writes.
+const quiet = 250 * time.Millisecond
+
+// hungUp is a signal that ended the console.
+type hungUp struct{ code int }
+
+func (h *hungUp) Error() string { return fmt.Sprintf("ended by signal %d", h.code-128) }
+
+// console opens the screen on the user's own database. Where there is no
+// terminal to draw on it prints what waits instead.
+func (w workshop) console(ctx context.Context, s cli.Settings) error {
+	p, err := where(s)
+	if err != nil {
+		return err
+	}
+	c, err := readConfig(p.config)
+	if err != nil {
+		return err
+	}
+	memory, err := w.open(ctx, s)
+	if err != nil {
+		return err
+	}
+	defer memory.Close()
+	if !drawable() {
+		return w.printWaiting(ctx, memory)
+	}
+	screen := w.newScreen(ctx, memory, c)
+	rounds := w.courier(memory, c, time.Minute, screen.news)
+	if err := connect(ctx, rounds, memory, c, p.config, ""); err != nil {
+		screen.trouble = err // said in the status line; what is here can still be read
+	}
+	for account := range rounds.Connectors {
+		if err := memory.PutAccount(ctx, inbox.Account{Name: account, Platform: inbox.Slack}); err != nil {
+			return err
+		}
+	}
+	return screen.run(ctx, rounds, nil)
+}
+
+// drawable reports whether there is a terminal that a screen can be drawn on.
+func drawable() bool {
+	kind := os.Getenv("TERM")
+	return term.IsTerminal(os.Stdin.Fd()) && term.IsTerminal(os.Stdout.Fd()) && kind != "dumb" && kind != "" && !otherCharset()
+}
+
+// otherCharset reports whether the locale names a character set that is not
+// UTF-8. None named is no reason: terminals speak UTF-8 unless told otherwise.
+func otherCharset() bool {
+	for _, name := range []string{"LC_ALL", "LC_CTYPE", "LANG"} {
+		locale := os.Getenv(name)
+		if locale == "" {
+			continue
+		}
+		_, charset, named := strings.Cut(locale, ".")
+		charset = strings.ToLower(strings.ReplaceAll(charset, "-", ""))
+		return named && !strings.HasPrefix(charset, "utf8")
+	}
+	return false
+}
+
+// printWaiting is the console without a screen: what is open, oldest first.
+func (w workshop) printWaiting(ctx context.Context, memory *store.Store) error {
+	q, err := query.Parse("is:open is:question,mention sort:oldest", time.Now())
+	if err != nil {
+		return err
+	}
+	waiting, err := memory.Conversations(ctx, q, inbox.Window{Limit: 50})
+	if err != nil {
+		return err
+	}
+	if len(waiting) == 0 {
+		fmt.Println("Nobody is waiting. rounds --help lists the commands.")
+		return nil
+	}
+	for _, c := range waiting {
+		fmt.Printf("%d  %s  #%s  %s: %s\n", c.ID, pane.Ago(time.Now(), c.OpenedAt), plain.Name(c.Channel.Name), plain.Name(c.Opener.Called()), plain.Head(c.Text, 120))
+	}
+	return nil
+}
+
+// screen is the console and what feeds it.
+type screen struct {
+	crew    *crew
+	memory  *store.Store
+	program *tea.Program
+	rounds  *courier.Courier
+	trouble error
+	told    map[string]time.Time // when an account's progress was last drawn
+	tells   chan courier.News
+}
+
+func (w workshop) newScreen(ctx context.Context, memory *store.Store, c config) *screen {
+	s := &screen{crew: w.crew, memory: memory, told: map[string]time.Time{}, tells: make(chan courier.News, 64)}
+	painted := theme.New(true)
+	env := pane.Env{
+		Ctx: ctx, Now: time.Now, Theme: &painted, Open: browser,
+		Sync: func() { s.rounds.Hurry() },
+	}
+	s.program = tea.NewProgram(ui.New(env, threads.New(env, memory, c.sections())),
+		tea.WithContext(ctx), tea.WithInput(plain.NewGuard(os.Stdin)), tea.WithoutSignalHandler())
+	return s
+}
+
+// run shows the screen until the person leaves it. The courier makes its
+// rounds meanwhile, and life, if any, goes on.
+func (s *screen) run(ctx context.Context, rounds *courier.Courier, life func(context.Context)) error {
+	s.rounds = rounds
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, syscall.SIGHUP, syscall.SIGTERM)
+	defer signal.Stop(signals)
+	var ended *hungUp
+
+	s.crew.onCrash(s.program.Kill)
+	defer s.crew.onCrash(nil)
+	s.crew.Go(func() { rounds.Run(ctx) })
+	s.crew.Go(func() { s.relay(ctx) })
+	if life != nil {
+		s.crew.Go(func() { life(ctx) })
+	}
+	s.crew.Go(func() {
+		select {
+		case <-ctx.Done():
+		case got := <-signals:
+			if number, ok := got.(syscall.Signal); ok {
+				ended = &hungUp{128 + int(number)}
+			}
+			s.program.Quit()
+		}
+	})
+	_, err := s.program.Run()
+	stop()
+	s.crew.work.Wait()
+	switch {
+	case ended != nil:
+		return ended
+	case errors.Is(err, tea.ErrInterrupted), errors.Is(err, tea.ErrProgramKilled) && ctx.Err() != nil:
+		return context.Canceled
+	}
+	return err
+}
+
+// news hands on what the courier tells; progress may be dropped, an end and a
+// failure may not.
+func (s *screen) news(n courier.News) {
+	if !n.Done && n.Err == nil && n.Until.IsZero() {
+		select {
+		case s.tells <- n:
+		default:
+		}
+		return
+	}
+	s.tells <- n
+}
+
+// relay tells the screen what happens in the store and on the road.
+func (s *screen) relay(ctx context.Context) {
+	if s.trouble != nil {
+		s.program.Send(pane.Failed{Err: s.trouble})
+	}
+	var stale <-chan time.Time // runs while a notice is being held back
+	for {
+		select {
+		case <-ctx.Done():
+			s.drain()
+			return
+		case <-s.memory.Changed():
+			if stale == nil {
+				stale = time.After(quiet)
+			}
+		case <-stale:
+			stale = nil
+			s.program.Send(pane.Stale{})
+		case n := <-s.tells:
+			if message, worth := s.status(n); worth {
+				s.program.Send(message)
+			}
+		}
+	}
+}
+
+// drain keeps the courier from waiting for a screen that is gone.
+func (s *screen) drain() {
+	for {
+		select {
+		case <-s.tells:
+		case <-time.After(quiet):
+			return
+		}
+	}
+}
+
+// status is the courier's news for the head of the screen.
+func (s *screen) status(n courier.News) (pane.Sync, bool) {
+	now := time.Now()
+	message := pane.Sync{Account: n.Account}
+	switch {
+	case n.Final:
+		message.Text, message.Trouble = "stopped: "+platform.Redact(n.Err.Error()), true
+	case n.Err != nil:
+		message.Text, message.Trouble = "trouble, again at "+n.Until.Format(time.TimeOnly)[:5]+": "+platform.Redact(n.Err.Error()), true
+	case !n.Until.IsZero():
+		message.Text = "asked to wait until " + n.Until.Format(time.TimeOnly)
+	case n.Done:
+		message.At = now
+	default:
+		if now.Sub(s.told[n.Account]) < quiet {
+			return message, false
+		}
+		s.told[n.Account] = now
+		message.Text = fmt.Sprintf("syncing · %d new", n.Tally.Messages)
+	}
+	return message, true
+}
+
+// start runs a program of the person's own and does not wait for it.
+func start(name string, args ...string) error {
+	command := exec.Command(name, args...) //nolint:noctx // the browser outlives us
+	if err := command.Start(); err != nil {
+		return fmt.Errorf("open the browser: %w", err)
+	}
+	return command.Process.Release()
+}

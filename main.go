@@ -1,0 +1,100 @@
+// Command rounds is a community manager's console in the terminal: one inbox
+// for every platform, on one SQLite file, worked through from the keyboard.
+//
+// The files of this package only tie the house together. The store is in the
+// middle; the courier on one side of it and the screen on the other never meet.
+// Flags, files, the environment and every goroutine of the house start here.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"runtime/debug"
+	"strings"
+	"syscall"
+	"time"
+
+	"charm.land/fang/v2"
+	"github.com/charmbracelet/x/term"
+
+	"rounds/inbox/plain"
+	"rounds/inbox/platform"
+	"rounds/ui/cli"
+)
+
+func main() { os.Exit(run()) }
+
+// run carries out one call of the program and returns its exit code.
+func run() int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	crew := newCrew()
+	h := workshop{crew: crew, version: version()}.house()
+	err := fang.Execute(ctx, cli.New(h),
+		fang.WithVersion(h.Version),
+		fang.WithErrorHandler(func(w io.Writer, _ fang.Styles, err error) { tell(w, err) }))
+	if report := crew.crash(); report != "" {
+		fmt.Fprint(os.Stderr, report)
+		return exitCrashed
+	}
+	if signalled, ok := errors.AsType[*hungUp](err); ok {
+		return signalled.code
+	}
+	return cli.ExitCode(err)
+}
+
+// exitCrashed is EX_SOFTWARE of sysexits.h: a mistake of ours.
+const exitCrashed = 70
+
+// tell prints why a call failed, each reason on a line of its own.
+func tell(w io.Writer, err error) {
+	if errors.Is(err, context.Canceled) {
+		fmt.Fprintln(w, "rounds: stopped") //nolint:errcheck // nobody is left to tell
+		return
+	}
+	for line := range strings.SplitSeq(plain.Text(platform.Redact(err.Error())), "\n") {
+		fmt.Fprintln(w, "rounds: "+line) //nolint:errcheck // nobody is left to tell
+	}
+	if usage, ok := errors.AsType[*cli.Usage](err); ok && usage != nil {
+		fmt.Fprintln(w, "        rounds --help tells how it is called") //nolint:errcheck // nobody is left to tell
+	}
+}
+
+// release is the version of this source; a build from a tagged module says its
+// own.
+const release = "0.1.0-dev"
+
+func version() string {
+	if info, ok := debug.ReadBuildInfo(); ok && strings.HasPrefix(info.Main.Version, "v") && !strings.Contains(info.Main.Version, "-0.") {
+		return strings.TrimPrefix(info.Main.Version, "v")
+	}
+	return release
+}
+
+// house is what the commands are lent.
+func (w workshop) house() cli.House {
+	width := 0
+	if columns, _, err := term.GetSize(os.Stdout.Fd()); err == nil {
+		width = min(max(columns, 20), 400)
+	}
+	return cli.House{
+		Version: w.version,
+		In:      os.Stdin,
+		Out:     os.Stdout,
+		Err:     os.Stderr,
+		Now:     time.Now,
+		Width:   width,
+		Live:    term.IsTerminal(os.Stderr.Fd()) && os.Getenv("TERM") != "dumb",
+		Open:    func(ctx context.Context, s cli.Settings) (cli.Memory, error) { return w.open(ctx, s) },
+		Console: w.console,
+		Demo:    w.demo,
+		Sync:    w.sync,
+		Import:  w.imports,
+		Explain: w.explain,
+		Examine: w.examine,
+	}
+}

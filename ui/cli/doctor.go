@@ -1,0 +1,117 @@
+package cli
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"rounds/inbox"
+	"rounds/inbox/plain"
+)
+
+// Finding is one thing that doctor looked at.
+type Finding struct {
+	What string `json:"what"`
+	OK   bool   `json:"ok"`
+	Is   string `json:"is"`           // how it is
+	Do   string `json:"do,omitempty"` // what to do about it, if it is not OK
+}
+
+func (h House) doctor(s *Settings) *cobra.Command {
+	return &cobra.Command{
+		Use:   "doctor",
+		Short: "Look whether everything is in order, and say what to do if not",
+		Args:  usage(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			findings := h.Examine(cmd.Context(), *s)
+			err := h.with(cmd.Context(), s, func(m Memory) error {
+				health, err := m.Health(cmd.Context(), true)
+				if err == nil {
+					findings = append(findings, h.database(health)...)
+				}
+				return err
+			})
+			if err != nil {
+				findings = append(findings, Finding{What: "database", Is: err.Error(), Do: "see above; rounds --db FILE doctor looks at another one"})
+			}
+			return h.findings(s, findings)
+		},
+	}
+}
+
+// database is what is to be said about the file and the accounts in it.
+func (h House) database(d inbox.Health) []Finding {
+	file := Finding{What: "database", OK: len(d.Check) == 0, Is: fmt.Sprintf("%s, %.1f MB, %s, schema %d, sound", d.Path, float64(d.Bytes)/1e6, count(d.Messages, "message"), d.Version)}
+	if !file.OK {
+		file.Is, file.Do = d.Path+": "+d.Check[0], "quit Rounds everywhere and start it again: it sets the file aside and carries your work over"
+	}
+	findings := []Finding{file}
+	for _, a := range d.Accounts {
+		is := fmt.Sprintf("%s in %s from %s", count(a.Messages, "message"), count(a.Channels, "channel"), count(a.Members, "member"))
+		if !a.From.IsZero() {
+			is += ", " + a.From.Format(time.DateOnly) + " to " + a.To.Format(time.DateOnly)
+		}
+		f := Finding{What: "account " + a.Name, OK: true}
+		switch {
+		case a.SyncedAt.IsZero() && a.Pending > 0:
+			f.OK, f.Do = false, "rounds sync, or the same import again, reads the rest"
+			is += ", not read to the end"
+		case a.SyncedAt.IsZero():
+			is += ", imported"
+		default:
+			is += ", synced at " + a.SyncedAt.In(h.Now().Location()).Format(time.DateTime)
+		}
+		f.Is = is
+		findings = append(findings, f)
+	}
+	return findings
+}
+
+func (h House) findings(s *Settings, findings []Finding) error {
+	for i, f := range findings {
+		findings[i] = Finding{What: plain.Line(f.What), OK: f.OK, Is: plain.Line(f.Is), Do: plain.Line(f.Do)}
+	}
+	if s.JSON {
+		return h.json(findings)
+	}
+	bad := 0
+	for _, f := range findings {
+		mark := "ok  "
+		if !f.OK {
+			mark = "look"
+			bad++
+		}
+		if err := h.say("%s  %s: %s\n", mark, f.What, f.Is); err != nil {
+			return err
+		}
+		if f.Do != "" {
+			if err := h.say("      → %s\n", f.Do); err != nil {
+				return err
+			}
+		}
+	}
+	if bad > 0 {
+		return fmt.Errorf("%s to look at", count(bad, "thing"))
+	}
+	return nil
+}
+
+func (h House) backup(s *Settings) *cobra.Command {
+	return &cobra.Command{
+		Use:   "backup FILE",
+		Short: "Write a consistent copy of the database, also while it is in use",
+		Args:  usage(cobra.ExactArgs(1)),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return h.with(cmd.Context(), s, func(m Memory) error {
+				if err := m.Backup(cmd.Context(), args[0]); err != nil {
+					return err
+				}
+				if s.JSON {
+					return h.json(map[string]string{"backup": args[0]})
+				}
+				return h.say("Copied to %s\n", plain.Line(args[0]))
+			})
+		},
+	}
+}
