@@ -47,7 +47,7 @@ func (w workshop) console(ctx context.Context, s cli.Settings) error {
 	if err != nil {
 		return err
 	}
-	memory, err := w.open(ctx, s)
+	memory, err := w.openStore(ctx, s, drawable())
 	if err != nil {
 		return err
 	}
@@ -147,6 +147,7 @@ func (s *screen) run(ctx context.Context, rounds *courier.Courier, life func(con
 	defer s.crew.onCrash(nil)
 	s.crew.Go(func() { rounds.Run(ctx) })
 	s.crew.Go(func() { s.relay(ctx) })
+	s.crew.Go(func() { s.check(ctx) })
 	if life != nil {
 		s.crew.Go(func() { life(ctx) })
 	}
@@ -170,6 +171,13 @@ func (s *screen) run(ctx context.Context, rounds *courier.Courier, life func(con
 		return context.Canceled
 	}
 	return err
+}
+
+// check looks after a file that may be damaged while the screen stands already.
+func (s *screen) check(ctx context.Context) {
+	if err := s.memory.Check(ctx); err != nil && ctx.Err() == nil {
+		s.program.Send(pane.Failed{Err: fmt.Errorf("%w; quit and start again: the file is set aside and your work carried over", err)})
+	}
 }
 
 // news hands on what the courier tells; progress may be dropped, an end and a

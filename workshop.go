@@ -32,6 +32,11 @@ type workshop struct {
 
 // open opens the database where the settings say it is.
 func (w workshop) open(ctx context.Context, s cli.Settings) (*store.Store, error) {
+	return w.openStore(ctx, s, false)
+}
+
+// openStore opens the database; for a screen, a check of it can wait.
+func (w workshop) openStore(ctx context.Context, s cli.Settings, checkLater bool) (*store.Store, error) {
 	p, err := where(s)
 	if err != nil {
 		return nil, err
@@ -41,8 +46,9 @@ func (w workshop) open(ctx context.Context, s cli.Settings) (*store.Store, error
 		return nil, err
 	}
 	memory, err := store.Open(ctx, p.db, store.Options{
-		Actor:  c.Me,
-		Notice: func(sentence string) { fmt.Fprintln(os.Stderr, "rounds: "+plain.Line(sentence)) },
+		Actor:      c.Me,
+		CheckLater: checkLater,
+		Notice:     func(sentence string) { fmt.Fprintln(os.Stderr, "rounds: "+plain.Line(sentence)) },
 	})
 	if err != nil {
 		return nil, err

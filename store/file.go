@@ -51,66 +51,99 @@ const pageSize = 4096
 // slack is how long after it was closed SQLite may still write to the file.
 const slack = 250 * time.Millisecond
 
-// enter notes that this program has the file open. The file is checked if a
-// program that had it open is gone without having said so, or if somebody else
-// has written to it since it was closed.
-func (s *Store) enter(ctx context.Context, notice func(string)) error {
+// enter notes that this program has the file open, and finds out whether it
+// has to be checked: nobody else has it open, and it was written to after it
+// was last closed, by a program that died or by something that is no program
+// of ours. A program that died without touching the file itself left no more
+// than a log, whose every entry has a checksum.
+func (s *Store) enter(ctx context.Context) error {
 	info, err := os.Stat(s.path)
 	if err != nil {
 		return err
 	}
-	suspect := false
-	err = s.inTxUnchecked(ctx, func(tx *sql.Tx) error {
-		others, closed, err := sessions(ctx, tx)
+	return s.inTxUnchecked(ctx, func(tx *sql.Tx) error {
+		seen, err := sessions(ctx, tx)
 		if err != nil {
 			return err
 		}
-		living := 0
-		for _, pid := range others {
+		if seen.broken {
+			return &damage{[]string{"it was found damaged when it was last open"}}
+		}
+		dead := 0
+		for _, pid := range seen.pids {
 			if pid != os.Getpid() && alive(pid) {
-				living++
 				continue
 			}
-			suspect = suspect || pid != os.Getpid()
+			dead++
 			if _, err := tx.ExecContext(ctx, `DELETE FROM session WHERE pid = ?`, pid); err != nil {
 				return err
 			}
 		}
-		suspect = suspect || living == 0 && !closed.IsZero() && info.ModTime().After(closed.Add(slack))
+		alone := dead == len(seen.pids)
+		s.suspect = alone && (!seen.closed.IsZero() && info.ModTime().After(seen.closed.Add(slack)) || seen.closed.IsZero() && dead > 0)
 		_, err = tx.ExecContext(ctx, `INSERT INTO session (pid, started_at) VALUES (?, ?)`, os.Getpid(), at(time.Now()))
 		return err
 	})
-	if err != nil || !suspect {
-		return err
+}
+
+// Check looks whether a file that is suspect hangs together; on one that is not
+// it costs nothing. A file that does not is set aside when it is next opened.
+func (s *Store) Check(ctx context.Context) error {
+	if !s.suspect {
+		return nil
 	}
-	notice("Rounds did not close this database itself; checking it …")
-	found, err := quickCheck(ctx, s.write)
+	info, err := os.Stat(s.path)
 	if err != nil {
 		return err
+	}
+	found, err := quickCheck(ctx, s.read)
+	if err != nil && !damaged(err) {
+		return err
+	}
+	if err != nil {
+		found = append(found, err.Error())
 	}
 	if info.Size()%pageSize != 0 { // SQLite passes over half a page at the end
 		found = append(found, "the file is cut off")
 	}
-	if len(found) > 0 {
-		return &damage{found}
+	s.suspect = false
+	if len(found) == 0 {
+		return nil
 	}
-	return nil
+	// If not even this can be written, the next opening will stumble by itself.
+	_, _ = s.write.ExecContext(ctx, `INSERT INTO session (pid, started_at) VALUES (?, 0) ON CONFLICT DO NOTHING`, brokenRow)
+	return &damage{found}
 }
 
-// sessions reads which programs have the file open, and when it was last
-// closed: that is the row of process 0.
-func sessions(ctx context.Context, tx *sql.Tx) (pids []int, closed time.Time, err error) {
+// The rows of session that stand for no program.
+const (
+	closedRow = 0  // when the file was last closed
+	brokenRow = -1 // it was found damaged
+)
+
+// seen is what the table of sessions says.
+type seen struct {
+	pids   []int
+	closed time.Time
+	broken bool
+}
+
+func sessions(ctx context.Context, tx *sql.Tx) (all seen, err error) {
 	_, err = list(ctx, tx, func(row scanner) (_ struct{}, err error) {
 		var pid int
 		var when micros
-		if err = row.Scan(&pid, &when); pid == 0 {
-			closed = when.time()
-		} else {
-			pids = append(pids, pid)
+		err = row.Scan(&pid, &when)
+		switch pid {
+		case closedRow:
+			all.closed = when.time()
+		case brokenRow:
+			all.broken = true
+		default:
+			all.pids = append(all.pids, pid)
 		}
 		return
 	}, `SELECT pid, started_at FROM session`)
-	return pids, closed, err
+	return all, err
 }
 
 // leave takes this program off the list of those that have the file open. What
@@ -123,8 +156,8 @@ func (s *Store) leave() {
 	_, _ = s.write.ExecContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`)
 	_, _ = s.write.ExecContext(ctx, `DELETE FROM session WHERE pid = ?`, os.Getpid())
 	_, _ = s.write.ExecContext(ctx, `
-		INSERT INTO session (pid, started_at) VALUES (0, ?)
-		ON CONFLICT DO UPDATE SET started_at = excluded.started_at`, at(time.Now()))
+		INSERT INTO session (pid, started_at) VALUES (?, ?)
+		ON CONFLICT DO UPDATE SET started_at = excluded.started_at`, closedRow, at(time.Now()))
 }
 
 // inTxUnchecked is inTx before the file's identity is known.

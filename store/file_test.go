@@ -175,6 +175,38 @@ func overwrite(t *testing.T, path string, at int64, with string) {
 	must(t, err)
 }
 
+func TestAScreenNeedNotWaitForTheCheck(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "x.db")
+	s := openAt(t, path, &clock{noon})
+	for i := range 40 {
+		id := fmt.Sprint(i)
+		ingest(t, s, says("U1", id, id, i, strings.Repeat("word ", 400)))
+	}
+	do(t, s, inbox.Triage{Verb: inbox.AddTag, On: []int64{1}, Tags: []string{"bug"}})
+	s.Close()
+	time.Sleep(2 * slack)
+	info, err := os.Stat(path)
+	must(t, err)
+	must(t, os.Truncate(path, info.Size()-100))
+
+	o := Options{CheckLater: true}
+	s, err = Open(t.Context(), path, o)
+	must(t, err)
+	if err := s.Check(t.Context()); err == nil {
+		t.Error("the damage was not found")
+	}
+	s.Close()
+	told := ""
+	o.Notice = func(line string) { told += line }
+	s, err = Open(t.Context(), path, o)
+	must(t, err)
+	defer s.Close()
+	entries, err := s.Entries(t.Context())
+	if err != nil || len(entries) != 1 || !strings.Contains(told, "set aside") && !strings.Contains(told, "kept as") {
+		t.Errorf("%d entries, %v, told %q", len(entries), err, told)
+	}
+}
+
 func TestAFileThatIsGoneIsNotWrittenOn(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "x.db")
 	s := openAt(t, path, &clock{noon})
@@ -233,9 +265,13 @@ func TestTwoProgramsShareOneFile(t *testing.T) {
 func TestAProgramThatDiedHasTheFileChecked(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "x.db")
 	s := openAt(t, path, &clock{noon})
-	_, err := s.write.ExecContext(t.Context(), `INSERT INTO session (pid, started_at) VALUES (?, 1)`, 1<<30)
-	must(t, err)
 	s.Close()
+	time.Sleep(2 * slack)
+	db, err := dial(path, "immediate") // a program that writes to the file and does not say that it closed it
+	must(t, err)
+	_, err = db.ExecContext(t.Context(), `INSERT INTO session (pid, started_at) VALUES (?, 1)`, 1<<30)
+	must(t, err)
+	must(t, db.Close())
 	told := ""
 	s, err = Open(t.Context(), path, Options{Notice: func(line string) { told += line }})
 	must(t, err)

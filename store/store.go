@@ -38,6 +38,9 @@ type Options struct {
 	// Notice is told, in a sentence, what a person should know about the
 	// opening: a check that takes a while, a damaged file set aside. May be nil.
 	Notice func(sentence string)
+	// CheckLater leaves it to the caller to call [Store.Check]: a large file
+	// takes seconds, and a screen should not wait for them.
+	CheckLater bool
 }
 
 // Store is an open database. It is safe for concurrent use, and so is its file
@@ -51,6 +54,7 @@ type Store struct {
 	read    *sql.DB       // some, and they cannot write
 	changed chan struct{} // holds one notice, until it is read
 	roster  roster        // what the writer knows by heart
+	suspect bool          // the file is still to be checked
 }
 
 // Open opens the database at path, creating and migrating it where needed. A
@@ -95,7 +99,7 @@ func openSound(ctx context.Context, path string, o Options) (*Store, error) {
 	}
 	read.SetMaxOpenConns(readers)
 	s := &Store{path: path, actor: o.Actor, now: o.Now, write: write, read: read, changed: make(chan struct{}, 1)}
-	if err := s.begin(ctx, o.Notice); err != nil {
+	if err := s.begin(ctx, o); err != nil {
 		write.Close()
 		read.Close()
 		return nil, err
@@ -103,12 +107,18 @@ func openSound(ctx context.Context, path string, o Options) (*Store, error) {
 	return s, nil
 }
 
-func (s *Store) begin(ctx context.Context, notice func(string)) error {
+func (s *Store) begin(ctx context.Context, o Options) error {
 	if err := migrate(ctx, s.write, s.path); err != nil {
 		return err
 	}
-	if err := s.enter(ctx, notice); err != nil {
+	if err := s.enter(ctx); err != nil {
 		return err
+	}
+	if s.suspect && !o.CheckLater {
+		o.Notice("Rounds did not close this database itself; checking it …")
+		if err := s.Check(ctx); err != nil {
+			return err
+		}
 	}
 	var err error
 	if s.file, err = os.Stat(s.path); err != nil {

@@ -93,7 +93,10 @@ func (m *Meter) Clear() {
 }
 
 func (h House) imports(s *Settings) *cobra.Command {
-	cmd := &cobra.Command{Use: "import", Short: "Read an export into the database"}
+	cmd := &cobra.Command{
+		Use: "import", Short: "Read an export into the database", Args: usage(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
 	var o ImportOptions
 	var since string
 	from := &cobra.Command{

@@ -69,18 +69,29 @@ func (h House) database(d inbox.Health) []Finding {
 }
 
 func (h House) findings(s *Settings, findings []Finding) error {
+	bad := 0
 	for i, f := range findings {
 		findings[i] = Finding{What: plain.Line(f.What), OK: f.OK, Is: plain.Line(f.Is), Do: plain.Line(f.Do)}
+		if !f.OK {
+			bad++
+		}
 	}
+	write := h.found
 	if s.JSON {
-		return h.json(findings)
+		write = func(findings []Finding) error { return h.json(findings) }
 	}
-	bad := 0
+	if err := write(findings); err != nil || bad == 0 {
+		return err
+	}
+	return fmt.Errorf("%s to look at", count(bad, "thing"))
+}
+
+// found prints findings to be read.
+func (h House) found(findings []Finding) error {
 	for _, f := range findings {
 		mark := "ok  "
 		if !f.OK {
 			mark = "look"
-			bad++
 		}
 		if err := h.say("%s  %s: %s\n", mark, f.What, f.Is); err != nil {
 			return err
@@ -90,9 +101,6 @@ func (h House) findings(s *Settings, findings []Finding) error {
 				return err
 			}
 		}
-	}
-	if bad > 0 {
-		return fmt.Errorf("%s to look at", count(bad, "thing"))
 	}
 	return nil
 }

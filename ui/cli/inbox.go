@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -25,7 +26,7 @@ func (h House) inbox(s *Settings) *cobra.Command {
 			"With --json all of them are printed, else the first 50 (--limit 0 for all).",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			q, err := query.Parse(strings.Join(args, " "), h.Now())
-			if err != nil {
+			if err := errors.Join(err, atLeastNone(limit)); err != nil {
 				return &Usage{err}
 			}
 			if s.JSON && !cmd.Flags().Changed("limit") {
@@ -53,6 +54,13 @@ func (h House) inbox(s *Settings) *cobra.Command {
 	}
 	cmd.Flags().IntVar(&limit, "limit", 50, "print at most so `many`, 0 for all")
 	return cmd
+}
+
+func atLeastNone(limit int) error {
+	if limit < 0 {
+		return fmt.Errorf("--limit %d: less than none cannot be printed", limit)
+	}
+	return nil
 }
 
 func atMost(n, cap int) string {
@@ -150,6 +158,9 @@ func (h House) search(s *Settings) *cobra.Command {
 			"them side by side. Words with symbols are found as typed: C++, @bob, 20.04, :)",
 		Args: usage(cobra.MinimumNArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := atLeastNone(limit); err != nil {
+				return &Usage{err}
+			}
 			return h.with(cmd.Context(), s, func(m Memory) error {
 				found, err := m.Search(cmd.Context(), words(args), limit)
 				if err != nil {

@@ -117,7 +117,8 @@ func (c *csvSheet) row(values []any) error {
 	row := make([]string, len(values))
 	for i, v := range values {
 		row[i] = cell(v)
-		if _, text := v.(string); text {
+		switch v.(type) {
+		case string, []byte:
 			row[i] = harmless(row[i])
 		}
 	}

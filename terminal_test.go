@@ -1,0 +1,373 @@
+//go:build !windows
+
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"regexp"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+	"github.com/charmbracelet/x/term"
+	"github.com/creack/pty"
+)
+
+// tube is a terminal with the program running in it.
+type tube struct {
+	t      testing.TB
+	cmd    *exec.Cmd
+	master *os.File
+	ended  chan struct{}
+
+	mu   sync.Mutex
+	said []byte    // all that the program wrote
+	last time.Time // when it wrote last
+}
+
+// open runs the program in a terminal of its own.
+func (h home) open(t testing.TB, columns, rows uint16, args ...string) *tube {
+	t.Helper()
+	cmd := h.command(t.Context(), args...)
+	master, err := pty.StartWithSize(cmd, &pty.Winsize{Cols: columns, Rows: rows})
+	if err != nil {
+		t.Fatal(err)
+	}
+	u := &tube{t: t, cmd: cmd, master: master, ended: make(chan struct{}), last: time.Now()}
+	go u.listen()
+	t.Cleanup(func() {
+		cmd.Process.Kill() //nolint:errcheck // it may be gone, and should be
+		master.Close()
+	})
+	return u
+}
+
+func (u *tube) listen() {
+	defer close(u.ended)
+	buffer := make([]byte, 1<<16)
+	for {
+		n, err := u.master.Read(buffer)
+		u.mu.Lock()
+		u.said, u.last = append(u.said, buffer[:n]...), time.Now()
+		u.mu.Unlock()
+		if err != nil { // EIO: the program is gone
+			return
+		}
+	}
+}
+
+func (u *tube) text() string {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	return string(u.said)
+}
+
+// await waits until the program has written something.
+func (u *tube) await(word string) {
+	u.t.Helper()
+	for deadline := time.Now().Add(20 * time.Second); !strings.Contains(u.text(), word); time.Sleep(5 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			u.t.Fatalf("it never wrote %q but\n%q", word, u.text())
+		}
+	}
+}
+
+// rest waits until the program has drawn what it has to draw.
+func (u *tube) rest() {
+	const quiet = 60 * time.Millisecond
+	for deadline := time.Now().Add(5 * time.Second); time.Now().Before(deadline); time.Sleep(10 * time.Millisecond) {
+		u.mu.Lock()
+		still := time.Since(u.last) > quiet
+		u.mu.Unlock()
+		if still {
+			return
+		}
+	}
+}
+
+// press types keys, one after the other, as a person does.
+func (u *tube) press(keys ...string) {
+	u.t.Helper()
+	for _, key := range keys {
+		u.mu.Lock()
+		u.last = time.Now()
+		u.mu.Unlock()
+		if _, err := u.master.WriteString(key); err != nil {
+			u.t.Fatalf("type %q: %v", key, err)
+		}
+		u.rest()
+	}
+}
+
+// signal sends one.
+func (u *tube) signal(s os.Signal) {
+	u.t.Helper()
+	if err := u.cmd.Process.Signal(s); err != nil {
+		u.t.Fatal(err)
+	}
+}
+
+// leaves waits for the end of the program and checks the code it ended with.
+func (u *tube) leaves(code int) {
+	u.t.Helper()
+	select {
+	case <-u.ended:
+	case <-time.After(10 * time.Second):
+		u.t.Fatalf("it does not end:\n%q", tail(u.text()))
+	}
+	err := u.cmd.Wait()
+	if _, exited := errors.AsType[*exec.ExitError](err); err != nil && !exited {
+		u.t.Fatal(err)
+	}
+	if got := u.cmd.ProcessState.ExitCode(); got != code {
+		u.t.Errorf("it ended with %d (%v), want %d:\n%q", got, u.cmd.ProcessState, code, tail(u.text()))
+	}
+}
+
+func tail(text string) string { return text[max(0, len(text)-600):] }
+
+// tidy fails if the terminal was not left as it was found.
+func (u *tube) tidy() {
+	u.t.Helper()
+	text := u.text()
+	for name, mode := range map[string][2]string{
+		"the alternate screen": {"\x1b[?1049h", "\x1b[?1049l"},
+		"a hidden cursor":      {"\x1b[?25l", "\x1b[?25h"},
+		"the mouse":            {"\x1b[?1002h", "\x1b[?1002l"},
+		"bracketed paste":      {"\x1b[?2004h", "\x1b[?2004l"},
+	} {
+		if on, off := strings.LastIndex(text, mode[0]), strings.LastIndex(text, mode[1]); on > off {
+			u.t.Errorf("%s is left behind:\n%q", name, tail(text))
+		}
+	}
+	if !strings.Contains(text, "\x1b[?1049h") {
+		u.t.Errorf("there never was a screen:\n%q", tail(text))
+	}
+}
+
+// cooked reports whether the terminal echoes and reads lines, as a shell wants
+// it.
+func (u *tube) cooked() bool {
+	state, err := term.GetState(u.master.Fd())
+	return err == nil && state.Lflag&syscall.ECHO != 0 && state.Lflag&syscall.ICANON != 0
+}
+
+func TestTheConsoleOpensAndCloses(t *testing.T) {
+	t.Parallel()
+	h := stocked(t)
+	u := h.open(t, 80, 24)
+	u.await("rotate the API key")
+	u.press("j", "\r", "\t", "u", "\x1b", "q")
+	u.press("q")
+	u.leaves(0)
+	u.tidy()
+}
+
+func TestASignalEndsTheConsoleAndRestoresTheTerminal(t *testing.T) {
+	t.Parallel()
+	h := stocked(t)
+	tests := map[string]struct {
+		signal os.Signal
+		code   int
+	}{
+		"asked to end":         {syscall.SIGTERM, 143},
+		"the terminal is gone": {syscall.SIGHUP, 129},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			for range 4 { // whoever hears the signal first must not matter
+				u := h.open(t, 80, 24)
+				u.await("rotate the API key")
+				began := time.Now()
+				u.signal(tt.signal)
+				u.leaves(tt.code)
+				u.tidy()
+				if took := time.Since(began); took > time.Second {
+					t.Errorf("it took %v to end", took)
+				}
+			}
+		})
+	}
+	t.Run("interrupted from outside", func(t *testing.T) {
+		u := h.open(t, 80, 24)
+		u.await("rotate the API key")
+		u.signal(os.Interrupt)
+		u.leaves(130)
+		u.tidy()
+	})
+	if again := h.run(t, "inbox"); again.code != 0 || strings.Contains(again.err, "did not close") {
+		t.Errorf("the database was not closed: %s", again.err)
+	}
+}
+
+func TestATerminalThatIsClosedEndsTheConsole(t *testing.T) {
+	t.Parallel()
+	h := stocked(t)
+	u := h.open(t, 80, 24)
+	u.await("rotate the API key")
+	u.master.Close()
+	done := make(chan struct{})
+	go func() { defer close(done); u.cmd.Wait() }() //nolint:errcheck // however it ended
+	select {
+	case <-done:
+	case <-time.After(5 * time.Second):
+		t.Error("it goes on without a terminal")
+	}
+}
+
+// colour is a sequence that paints.
+var colour = regexp.MustCompile("\x1b\\[[0-9;:]*(3[0-8]|4[0-8]|9[0-7]|10[0-7])[0-9;:]*m")
+
+func TestATerminalIsTakenForWhatItSaysItIs(t *testing.T) {
+	t.Parallel()
+	h := stocked(t)
+	t.Run("no colour where none is wanted", func(t *testing.T) {
+		u := h.with("NO_COLOR=1").open(t, 80, 24)
+		u.await("rotate the API key")
+		u.press("j")
+		u.press("q")
+		u.leaves(0)
+		if found := colour.FindString(u.text()); found != "" {
+			t.Errorf("it paints with %q", found)
+		}
+	})
+	t.Run("colour where it is", func(t *testing.T) {
+		u := h.with("COLORTERM=truecolor").open(t, 80, 24)
+		u.await("rotate the API key")
+		u.press("q")
+		u.leaves(0)
+		if !colour.MatchString(u.text()) {
+			t.Errorf("it does not paint:\n%q", tail(u.text()))
+		}
+	})
+	for name, env := range map[string]string{"a dumb terminal": "TERM=dumb", "no name of a terminal": "TERM=", "a locale without UTF-8": "LC_ALL=de_DE.ISO-8859-1"} {
+		t.Run(name, func(t *testing.T) {
+			for _, args := range [][]string{{}, {"inbox"}, {"doctor"}} {
+				u := h.with(env).open(t, 80, 24, args...)
+				u.leaves(0)
+				if strings.Contains(u.text(), "\x1b") || !strings.Contains(u.text(), "x.db") && !strings.Contains(u.text(), "rotate") && !strings.Contains(u.text(), "broken") {
+					t.Errorf("rounds %q prints %q", args, u.text())
+				}
+			}
+		})
+	}
+	t.Run("a pipe", func(t *testing.T) {
+		if out := h.must(t); strings.Contains(out, "\x1b") || !strings.Contains(out, "#help") {
+			t.Errorf("the console into a pipe prints %q", out)
+		}
+	})
+}
+
+func TestAWindowOfAnySizeIsDrawnIn(t *testing.T) {
+	t.Parallel()
+	h := stocked(t)
+	for _, size := range [][2]uint16{{1, 1}, {2, 2}, {200, 1}, {1, 200}, {65535, 65535}} {
+		t.Run(fmt.Sprintf("%d by %d", size[0], size[1]), func(t *testing.T) {
+			u := h.open(t, size[0], size[1])
+			u.await("\x1b[?1049h")
+			u.rest()
+			u.press("j", "q")
+			u.leaves(0)
+			u.tidy()
+			if used, ok := u.cmd.ProcessState.SysUsage().(*syscall.Rusage); ok && used.Maxrss > 400<<10 && used.Maxrss < 1<<30 {
+				t.Errorf("it took %d MiB", used.Maxrss>>10)
+			}
+		})
+	}
+}
+
+func TestTwoConsolesShareOneDatabase(t *testing.T) {
+	t.Parallel()
+	h := stocked(t)
+	one, two := h.open(t, 80, 24), h.open(t, 120, 32)
+	one.await("rotate the API key")
+	two.await("rotate the API key")
+	one.press("e")
+	two.press("j")
+	for _, u := range []*tube{one, two} {
+		u.press("q")
+		u.leaves(0)
+		u.tidy()
+	}
+	if got := h.number(t, `SELECT count(*) FROM v_conversations WHERE state = 'done'`); got != "1" {
+		t.Errorf("%s conversations are done after one press of e", got)
+	}
+}
+
+// TestAFloodOfParametersIsNoKey types and pastes what makes the reader below
+// Bubble Tea panic.
+func TestAFloodOfParametersIsNoKey(t *testing.T) {
+	t.Parallel()
+	h := stocked(t)
+	flood := strings.Repeat("1;", 40)
+	u := h.open(t, 80, 24)
+	u.await("rotate the API key")
+	u.press(
+		"\x1b["+flood+"m", "\x1bP"+flood+"q\x1b\\", "\x1b["+strings.Repeat("1:", 40)+"J", "\u009b"+flood+"m",
+		"\x1b[200~hello \x1b["+flood+"m and "+flood+" \x1b[201~",
+	)
+	u.press("n")
+	u.press("\x1b[200~a note \x1b["+flood+"m\x1b[201~", "\x1b")
+	u.rest()
+	u.press("\x1b", "\x1b", "q")
+	u.leaves(0)
+	u.tidy()
+}
+
+func TestADemoOpensOnASimulatedCommunityAndIsGoneAfterwards(t *testing.T) {
+	t.Parallel()
+	h := newHome(t)
+	u := h.open(t, 80, 24, "demo", "--size", "300")
+	u.await("\x1b[?1049h")
+	u.await("#")
+	u.press("j", "e", "z")
+	u.press("q")
+	u.leaves(0)
+	u.tidy()
+	left, err := os.ReadDir(h.dir)
+	for _, entry := range left {
+		if strings.HasPrefix(entry.Name(), "rounds-demo-") {
+			t.Errorf("%s is left behind", entry.Name())
+		}
+	}
+	if err != nil {
+		t.Error(err)
+	}
+}
+
+// sequences lists the escape sequences of an output that are not Bubble Tea's
+// way of drawing a frame of ours.
+func sequences(text string) []string {
+	var odd []string
+	state := byte(ansi.NormalState)
+	for len(text) > 0 {
+		sequence, width, n, next := ansi.DecodeSequence(text, state, nil)
+		if width == 0 && !usual.MatchString(sequence) {
+			odd = append(odd, sequence)
+		}
+		text, state = text[n:], next
+	}
+	return odd
+}
+
+// usual is what Bubble Tea writes to draw, to ask the terminal what it can do,
+// and to name the window as ui does.
+var usual = regexp.MustCompile(`^(?s:` + strings.Join([]string{
+	`[\n\r\t\x08]`,
+	`\x1b\[[0-9;:]*[ABCDGHJKXLMPSTbdm@` + "`" + `]`, // move, clear, insert, repeat, paint
+	`\x1b\[[0-9;]*r`, `\x1bM`,
+	`\x1b\[\?[0-9;]+[hl]`, `\x1b\[\?[0-9;]+\$p`, // modes on, off and asked for
+	`\x1b\[[=<>?][0-9;]*u`, `\x1b\[>[0-9;]*m`, `\x1b\[>4;?[0-9]*m`, `\x1b\[>[0-9]*q`, `\x1b\[[?0-9]*c`, // keyboard, name
+	`\x1b\[[0-9] q`,                              // shape of the cursor
+	`\x1b\]1[012];\?(\x07|\x1b\\)`,               // which colours are you
+	`\x1b\]2;(Rounds: [A-Za-z ]+)?(\x07|\x1b\\)`, // title
+	`\x1b\]8;;(https?://[!-~]*)?(\x07|\x1b\\)`,   // links
+	`\x1b\]11[0-2](\x07|\x1b\\)`,
+	`\x1b[=>78]`,
+}, "|") + `)$`)
