@@ -148,6 +148,7 @@ func (s *screen) run(ctx context.Context, rounds *courier.Courier, life func(con
 	s.crew.Go(func() { rounds.Run(ctx) })
 	s.crew.Go(func() { s.relay(ctx) })
 	s.crew.Go(func() { s.check(ctx) })
+	s.crew.Go(func() { s.watch(ctx) })
 	if life != nil {
 		s.crew.Go(func() { life(ctx) })
 	}
@@ -177,6 +178,15 @@ func (s *screen) run(ctx context.Context, rounds *courier.Courier, life func(con
 func (s *screen) check(ctx context.Context) {
 	if err := s.memory.Check(ctx); err != nil && ctx.Err() == nil {
 		s.program.Send(pane.Failed{Err: fmt.Errorf("%w; quit and start again: the file is set aside and your work carried over", err)})
+	}
+}
+
+// elsewhere is how often to look whether another program has written.
+const elsewhere = 2 * time.Second
+
+func (s *screen) watch(ctx context.Context) {
+	if err := s.memory.Watch(ctx, elsewhere); err != nil {
+		s.program.Send(pane.Failed{Err: err})
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"time"
@@ -275,6 +276,8 @@ func (w workshop) imports(ctx context.Context, s cli.Settings, o cli.ImportOptio
 	}
 	c.Me = cmp.Or(o.Me, c.Me)
 	rounds := w.courier(memory, c, time.Minute, func(n courier.News) { tell(progress(n)) })
+	// Pages come and go by the megabyte: collect them sooner than usual.
+	defer debug.SetGCPercent(debug.SetGCPercent(50))
 	return rounds.Import(ctx, o.As, export, export.Scope())
 }
 

@@ -329,3 +329,23 @@ func TestAPersonsQueryCannotWrite(t *testing.T) {
 }
 
 func benchPath() string { return os.Getenv("ROUNDS_BENCH_DB") }
+
+func TestWhatAnotherProgramWritesIsNoticed(t *testing.T) {
+	s, c := openTest(t)
+	other := openAt(t, s.path, c)
+	ctx, stop := context.WithCancel(t.Context())
+	done := make(chan error, 1)
+	go func() { done <- s.Watch(ctx, time.Millisecond) }()
+	time.Sleep(20 * time.Millisecond) // until it has looked once
+	for len(s.changed) > 0 {
+		<-s.changed
+	}
+	ingest(t, other, says("U1", "1", "1", 0, "hello"))
+	select {
+	case <-s.Changed():
+	case <-time.After(5 * time.Second):
+		t.Error("not noticed")
+	}
+	stop()
+	must(t, <-done)
+}

@@ -1,0 +1,62 @@
+package main
+
+import (
+	"flag"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"rounds/ui"
+	"rounds/ui/pane"
+	"rounds/ui/theme"
+	"rounds/ui/threads"
+)
+
+// TestTheREADMEShowsWhatTheProgramIs holds the README to the program: the frame
+// is a golden one and the keys are those that are bound. With -update both are
+// written anew.
+func TestTheREADMEShowsWhatTheProgramIs(t *testing.T) {
+	painted := theme.New(true)
+	env := pane.Env{Ctx: t.Context(), Now: time.Now, Theme: &painted}
+	frame, err := os.ReadFile("ui/threads/testdata/TestFrames/questions/120x32.golden")
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := os.ReadFile("README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := string(text)
+	want = between(t, want, "frame", "```\n"+string(frame)+"```\n")
+	want = between(t, want, "keys", ui.New(env, threads.New(env, nil, nil)).KeyTable())
+	if update := flag.Lookup("update"); update != nil && update.Value.String() == "true" {
+		if err := os.WriteFile("README.md", []byte(want), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	if string(text) != want {
+		t.Error("README.md and the program disagree: go test . -run README -update")
+	}
+	for _, command := range []string{"go run . demo", "go test ./..."} {
+		if !strings.Contains(want, command) {
+			t.Errorf("README.md does not show %q", command)
+		}
+	}
+}
+
+// between replaces what stands between the marks of a name.
+func between(t *testing.T, text, name, with string) string {
+	t.Helper()
+	begin, end := "<!-- "+name+" -->\n", "<!-- /"+name+" -->"
+	head, rest, found := strings.Cut(text, begin)
+	_, tail, closed := strings.Cut(rest, end)
+	if !found || !closed {
+		t.Fatalf("README.md has no %s … %s", begin, end)
+	}
+	return head + begin + strings.TrimRight(with, "\n") + "\n" + end + tail
+}
+
+// update rewrites what tests compare with.
+var _ = flag.Bool("update", false, "rewrite the files that tests compare with")
