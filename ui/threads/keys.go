@@ -116,7 +116,7 @@ func (p *Pane) Hints() []pane.Command {
 	case p.list.fresh > 0:
 		return p.named("ctrl+r", "enter", "e", "s", "t", "z")
 	}
-	return p.named("enter", "e", "s", "t", "n", "z")
+	return p.named("enter", "e", "s", "t", "n", "z", "S", "*")
 }
 
 func (p *Pane) named(keys ...string) []pane.Command {

@@ -10,6 +10,10 @@ import (
 // span is the cells of a tab on its line.
 type span struct{ from, to int }
 
+// sectionKeys are the two things that can be done to the list as a whole; they
+// stand at the rule, beside what they change, where the room allows.
+const sectionKeys = " h l section · / filter ·"
+
 // top is the line of tabs and the rule under it, whose heavy part shows which
 // tab is open; or the filter while it is being typed.
 func (p *Pane) top() (bar, rule string) {
@@ -21,13 +25,21 @@ func (p *Pane) top() (bar, rule string) {
 	open := spans[p.at]
 	heavy := strings.Repeat("━", max(0, open.to-open.from))
 	t := p.env.Theme
-	right := p.listPlace()
-	rest := max(0, width-open.to-pane.Width(right))
-	if rest < 2 {
-		right, rest = "", max(0, width-open.to)
+	line := func(cells int) string { return t.Rule.Put(strings.Repeat("─", max(0, cells))) }
+	place, keys := p.listPlace(), sectionKeys
+	left, right := open.from, width-open.to
+	if max(left, right) < pane.Width(keys+place)+2 {
+		keys = ""
 	}
-	rule = t.Rule.Put(strings.Repeat("─", open.from)) + t.Accent.Put(heavy) +
-		t.Rule.Put(strings.Repeat("─", rest)) + p.placePaint(right)
+	if max(left, right) < pane.Width(place)+2 {
+		place = ""
+	}
+	said := pane.Width(keys + place)
+	if right < said+2 { // the open tab stands too far right: say it before it
+		rule = line(1) + t.Quiet.Put(keys) + p.placePaint(place) + line(left-said-1) + t.Accent.Put(heavy) + line(right)
+	} else {
+		rule = line(left) + t.Accent.Put(heavy) + line(right-said) + t.Quiet.Put(keys) + p.placePaint(place)
+	}
 	return bar, pane.Fit(rule, width)
 }
 
