@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 
 	"rounds/inbox"
 )
@@ -57,7 +58,9 @@ type writer struct {
 	stale   map[int64]*talk // conversations to be folded anew from their rows
 	days    days
 	members map[int64]*activity
-	awaited map[string]bool // threads that a rescued journal knows of; mostly empty
+	namings []naming         // made in this page
+	named   map[int64]micros // the roster\'s, before this page
+	awaited map[string]bool  // threads that a rescued journal knows of; mostly empty
 
 	insert, index, unindex, find *sql.Stmt
 	put                          *sql.Stmt
@@ -86,6 +89,7 @@ func (s *Store) newWriter(ctx context.Context, tx *sql.Tx, tally *inbox.Tally) (
 	w := &writer{
 		ctx: ctx, tx: tx, roster: &s.roster, now: at(s.now()), tally: tally,
 		talks: map[talkKey]*talk{}, stale: map[int64]*talk{}, days: newDays(), members: map[int64]*activity{},
+		named: maps.Clone(s.roster.named),
 	}
 	var err error
 	for query, stmt := range map[string]**sql.Stmt{
@@ -174,6 +178,7 @@ type row struct {
 	extra   string
 
 	heard []inbox.Signal
+	names []string // of the members mentioned, the platform's IDs
 }
 
 func (r row) reply() bool { return r.thread != r.key }
@@ -210,6 +215,7 @@ func (w *writer) resolve(m inbox.Message) (row, error) {
 		r.text, r.heard = "", nil
 		return r, nil
 	}
+	r.names = m.Mentions
 	r.marks = marks(r.text)
 	if r.signals, err = encode(len(m.Signals), m.Signals); err != nil {
 		return row{}, err
@@ -270,6 +276,9 @@ func (w *writer) keep(r row) error {
 	}
 	w.count(r, 1)
 	r.talk.add(r)
+	if err := w.name(r); err != nil {
+		return err
+	}
 	_, err = w.index.ExecContext(w.ctx, r.id, r.text, r.marks)
 	return err
 }
@@ -303,12 +312,18 @@ func (w *writer) change(r row) error {
 	}
 	if was.counts() {
 		w.count(was.like(r), -1)
+		if err := w.unname(was, r); err != nil {
+			return err
+		}
 		if _, err := w.unindex.ExecContext(w.ctx, was.id, was.text, was.marks); err != nil {
 			return err
 		}
 	}
 	if r.counts() {
 		w.count(r, 1)
+		if err := w.name(r); err != nil {
+			return err
+		}
 		if _, err := w.index.ExecContext(w.ctx, r.id, r.text, r.marks); err != nil {
 			return err
 		}

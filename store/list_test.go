@@ -81,7 +81,7 @@ func TestAFilterPicksWhatItSays(t *testing.T) {
 		asking(says("U1", "1", "1", 0, "how do I log in?")),                  // 1: answered by bo
 		says("U2", "1a", "1", 5, "press the button"),                         //
 		asking(says("U2", "2", "2", 10, "where is the C++ guide?")),          // 2: unanswered, two days old
-		naming(says("U1", "3", "3", 48*60-60, "@sam are you there")),         // 3: names us, an hour old
+		mentioning(says("U1", "3", "3", 48*60-60, "@sam are you there")),     // 3: names us, an hour old
 		says("U3", "4", "4", 20, "an announcement of ours https://acme.org"), // 4: ours
 		says("U4", "5", "5", 30, "beep"),                                     // 5: a bot's
 	)
@@ -144,7 +144,7 @@ func TestHotQueriesKeepTheirPlans(t *testing.T) {
 			m = asking(m)
 		}
 		if i%50 == 0 {
-			m = naming(m)
+			m = mentioning(m)
 		}
 		page = append(page, m)
 	}

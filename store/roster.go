@@ -19,6 +19,7 @@ type roster struct {
 	version  int64 // PRAGMA data_version when it was learnt
 	channels map[string]int64
 	members  map[string]member
+	named    map[int64]micros // when somebody was last named outside of a thread, by channel
 }
 
 // member is what ingest needs to know about an author.
@@ -76,7 +77,7 @@ func (r *roster) learn(ctx context.Context, tx *sql.Tx, account string) error {
 	if r.name == account && r.version == version {
 		return nil
 	}
-	fresh := roster{name: account, version: version, channels: map[string]int64{}, members: map[string]member{}}
+	fresh := roster{name: account, version: version, channels: map[string]int64{}, members: map[string]member{}, named: map[int64]micros{}}
 	if err := tx.QueryRowContext(ctx, `SELECT id FROM account WHERE name = ?`, account).Scan(&fresh.account); err != nil {
 		return fmt.Errorf("account %s: %w", account, err)
 	}
@@ -97,6 +98,16 @@ func (r *roster) learn(ctx context.Context, tx *sql.Tx, account string) error {
 		fresh.members[key] = m
 		return
 	}, `SELECT id, key, role FROM member WHERE account_id = ?`, fresh.account)
+	if err != nil {
+		return err
+	}
+	_, err = list(ctx, tx, func(row scanner) (_ struct{}, err error) {
+		var channel int64
+		var sent micros
+		err = row.Scan(&channel, &sent)
+		fresh.named[channel] = sent
+		return
+	}, `SELECT channel_id, max(sent_at) FROM naming GROUP BY channel_id`)
 	if err != nil {
 		return err
 	}

@@ -15,8 +15,9 @@ import (
 func (s *Store) keepScope(ctx context.Context, tx *sql.Tx, page inbox.Page) error {
 	const (
 		keep = `
-			INSERT INTO scope (account_id, name, cursor, read_at, again_at) VALUES (?, ?, ?, ?, ?)
-			ON CONFLICT DO UPDATE SET cursor = excluded.cursor, read_at = excluded.read_at, again_at = excluded.again_at`
+			INSERT INTO scope (account_id, name, cursor, read_at, again_at, kept_at) VALUES (?, ?, ?, ?, ?, ?)
+			ON CONFLICT DO UPDATE
+			SET cursor = excluded.cursor, read_at = excluded.read_at, again_at = excluded.again_at, kept_at = excluded.kept_at`
 		drop   = `DELETE FROM scope WHERE account_id = ? AND name = ?`
 		follow = `
 			INSERT INTO scope (account_id, name) VALUES (?, ?)
@@ -28,9 +29,9 @@ func (s *Store) keepScope(ctx context.Context, tx *sql.Tx, page inbox.Page) erro
 	case page.Ended && !page.More:
 		_, err = tx.ExecContext(ctx, drop, account, page.Scope.Name)
 	case page.More:
-		_, err = tx.ExecContext(ctx, keep, account, page.Scope.Name, page.Scope.Cursor, 0, 0)
+		_, err = tx.ExecContext(ctx, keep, account, page.Scope.Name, page.Scope.Cursor, 0, 0, at(s.now()))
 	default:
-		_, err = tx.ExecContext(ctx, keep, account, page.Scope.Name, page.Scope.Cursor, at(s.now()), at(page.Again))
+		_, err = tx.ExecContext(ctx, keep, account, page.Scope.Name, page.Scope.Cursor, at(s.now()), at(page.Again), at(s.now()))
 	}
 	if err != nil {
 		return err
@@ -44,14 +45,15 @@ func (s *Store) keepScope(ctx context.Context, tx *sql.Tx, page inbox.Page) erro
 }
 
 // Due returns a scope of the account that has not been read through since the
-// round began: the roster first, then whatever was begun, then the others by
-// name. It returns [inbox.ErrNone] where the round is complete.
+// round began: the roster first, then the one of which a page was kept the
+// longest ago, so that rounds which are always cut short still reach every
+// channel. It returns [inbox.ErrNone] where the round is complete.
 func (s *Store) Due(ctx context.Context, account string, round time.Time) (inbox.Scope, error) {
 	const query = `
 		SELECT   s.name, s.cursor
 		FROM     scope AS s JOIN account AS a ON a.id = s.account_id
 		WHERE    a.name = ?1 AND s.read_at < ?2 AND s.again_at <= ?2 AND s.name NOT LIKE 'import:%'
-		ORDER BY s.name <> '', s.cursor = '', s.name
+		ORDER BY s.name <> '', s.kept_at, s.name
 		LIMIT    1`
 	var scope inbox.Scope
 	err := s.read.QueryRowContext(ctx, query, account, at(round)).Scan(&scope.Name, &scope.Cursor)

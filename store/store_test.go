@@ -70,7 +70,7 @@ func asking(m inbox.Message) inbox.Message {
 	return m
 }
 
-func naming(m inbox.Message) inbox.Message {
+func mentioning(m inbox.Message) inbox.Message {
 	m.Signals = append(m.Signals, inbox.Signal{Kind: inbox.Mention, Reason: "names @sam"})
 	return m
 }
@@ -165,7 +165,7 @@ func TestAFailedPageLeavesNothingBehind(t *testing.T) {
 // TestAnyOrderOfPagesGivesTheSameInbox holds the incremental folding to what
 // all the rows together say, over edits and deletions too.
 func TestAnyOrderOfPagesGivesTheSameInbox(t *testing.T) {
-	for seed := range uint64(20) {
+	for seed := range uint64(60) {
 		r := rand.New(rand.NewPCG(seed, 1))
 		history := randomHistory(r)
 		whole, _ := openTest(t)
@@ -219,7 +219,10 @@ func randomHistory(r *rand.Rand) []inbox.Message {
 			m = asking(m)
 		}
 		if r.IntN(4) == 0 {
-			m = naming(m)
+			m = mentioning(m)
+		}
+		if r.IntN(2) == 0 {
+			m.Mentions = []string{fmt.Sprintf("U%d", 1+r.IntN(4)), "U99"}
 		}
 		if r.IntN(6) == 0 {
 			m.Deleted = true
@@ -234,6 +237,45 @@ func checkIndex(t testing.TB, s *Store) {
 	t.Helper()
 	if _, err := s.write.ExecContext(t.Context(), `INSERT INTO message_text (message_text, rank) VALUES ('integrity-check', 1)`); err != nil {
 		t.Errorf("the search index and the messages differ: %v", err)
+	}
+}
+
+func TestANamingAnswersWhatWasAskedOutsideOfAThread(t *testing.T) {
+	var s *Store
+	names := func(m inbox.Message, who ...string) inbox.Message { m.Mentions = who; return m }
+	ask := asking(says("U1", "1", "1", 0, "how do I log in?"))
+	tests := map[string]struct {
+		answer   inbox.Message
+		answered bool
+		state    inbox.State
+	}{
+		"another member names them":     {names(says("U2", "2", "2", 5, "@ana press it"), "U1"), true, inbox.Open},
+		"one of us names them":          {names(says("U3", "2", "2", 5, "@ana press it"), "U1"), true, inbox.Waiting},
+		"they name themselves":          {names(says("U1", "2", "2", 5, "@ana it is me"), "U1"), false, inbox.Open},
+		"a bot names them":              {names(says("U4", "2", "2", 5, "@ana beep"), "U1"), false, inbox.Open},
+		"somebody else is named":        {names(says("U2", "2", "2", 5, "@sam hello"), "U3"), false, inbox.Open},
+		"they are named two days later": {names(says("U2", "2", "2", 48*60, "@ana hello"), "U1"), false, inbox.Open},
+		"they are named in a thread":    {names(says("U2", "2", "0", 5, "@ana hello"), "U1"), false, inbox.Open},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			s, _ = openTest(t)
+			look := func(when string, answered bool, state inbox.State) {
+				t.Helper()
+				all, err := s.ConversationsByID(t.Context(), []int64{1})
+				must(t, err)
+				if got := !all[0].AnswerAt.IsZero(); got != answered || all[0].State != state {
+					t.Errorf("%s: answered %v and %s, want %v and %s", when, got, all[0].State, answered, state)
+				}
+			}
+			ingest(t, s, ask)
+			ingest(t, s, tt.answer)
+			look("after it was said", tt.answered, tt.state)
+			gone := tt.answer
+			gone.Deleted = true
+			ingest(t, s, gone)
+			look("after it was taken back", false, inbox.Open)
+		})
 	}
 }
 
@@ -348,4 +390,29 @@ func TestWhatAnotherProgramWritesIsNoticed(t *testing.T) {
 	}
 	stop()
 	must(t, <-done)
+}
+
+func TestRoundsThatAreCutShortReachEveryScope(t *testing.T) {
+	s, c := openTest(t)
+	keep := func(scope string, more bool, follow ...string) {
+		t.Helper()
+		_, err := s.Ingest(t.Context(), inbox.Page{Account: "acme", Scope: inbox.Scope{Name: scope, Cursor: "x"}, More: more, Follow: follow})
+		must(t, err)
+	}
+	seen := map[string]bool{}
+	for range 4 { // each round has time for the roster and one page
+		c.t = c.t.Add(time.Minute)
+		must(t, s.BeginRound(t.Context(), "acme"))
+		round := c.t
+		c.t = c.t.Add(time.Second)
+		keep("", false, "channel:A", "channel:B", "channel:C")
+		next, err := s.Due(t.Context(), "acme", round)
+		must(t, err)
+		c.t = c.t.Add(time.Second)
+		keep(next.Name, true)
+		seen[next.Name] = true
+	}
+	if len(seen) != 3 {
+		t.Errorf("only %v were ever read", seen)
+	}
 }

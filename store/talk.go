@@ -61,7 +61,7 @@ func (t *talk) step(r row) {
 	case inbox.Community:
 		t.others = max(t.others, r.sent)
 	}
-	if r.key != t.key && t.opener != 0 && r.author.id != t.opener && t.answer == 0 {
+	if r.key != t.key && t.opener != 0 && r.author.id != t.opener && (t.answer == 0 || r.sent < t.answer) {
 		t.answer = r.sent
 	}
 	if side != inbox.Community {
@@ -69,6 +69,14 @@ func (t *talk) step(r row) {
 	}
 	for _, signal := range r.heard {
 		t.hear(signal, r.author.id)
+	}
+}
+
+// hush is the end of folding: where all was taken back, nothing was said after
+// the beginning.
+func (t *talk) hush() {
+	if t.messages == 0 {
+		t.last = t.opened
 	}
 }
 
@@ -169,6 +177,7 @@ func (w *writer) openTalk(t *talk, share []row) error {
 		return cmp.Or(cmp.Compare(a.sent, b.sent), cmp.Compare(a.key, b.key))
 	})
 	facts := *t
+	facts.opened, facts.last = share[0].sent, share[0].sent
 	for _, r := range share {
 		if r.key == t.key {
 			facts.opener, facts.opened = r.author.id, r.sent
@@ -179,6 +188,7 @@ func (w *writer) openTalk(t *talk, share []row) error {
 			facts.step(r)
 		}
 	}
+	facts.hush()
 	reasons, err := encode(len(facts.reasons), facts.reasons)
 	if err != nil {
 		return err
@@ -220,10 +230,16 @@ func (w *writer) settle() error {
 			}
 		}
 	}
+	if err := w.nameLate(); err != nil {
+		return err
+	}
 	for _, t := range w.stale {
 		if err := w.foldAnew(t); err != nil {
 			return err
 		}
+	}
+	if err := w.answerBeside(); err != nil {
+		return err
 	}
 	for _, t := range w.talks {
 		if t.had < 2 && t.messages > 1 {
@@ -259,6 +275,9 @@ func (w *writer) foldAnew(t *talk) error {
 		return err
 	}
 	anew := talk{id: t.id, channel: t.channel, key: t.key, opened: t.opened, last: t.last, decision: t.decision, muted: t.muted, had: t.had}
+	if len(rows) > 0 {
+		anew.opened = rows[0].sent
+	}
 	for _, r := range rows {
 		if r.key == t.key {
 			anew.opener, anew.opened = r.author.id, r.sent
@@ -268,6 +287,10 @@ func (w *writer) foldAnew(t *talk) error {
 		if r.counts() {
 			anew.step(r)
 		}
+	}
+	anew.hush()
+	if err := w.beside(&anew); err != nil {
+		return err
 	}
 	*t = anew
 	return w.saveTalk(t)

@@ -136,7 +136,7 @@ func (c *Courier) Pull(ctx context.Context, account string) (inbox.Tally, error)
 	round := c.Now()
 	var total inbox.Tally
 	if err := c.Store.BeginRound(ctx, account); err != nil {
-		return total, err
+		return total, fmt.Errorf("pull %s: %w", account, err)
 	}
 	var reader Reader
 	for {
@@ -167,7 +167,7 @@ func (c *Courier) Pull(ctx context.Context, account string) (inbox.Tally, error)
 		c.Tell(News{Account: account, Scope: scope.Name, Tally: total, Read: page.Read, Size: page.Size})
 	}
 	if err := c.Store.EndRound(ctx, account); err != nil {
-		return total, err
+		return total, fmt.Errorf("pull %s: %w", account, err)
 	}
 	c.Tell(News{Account: account, Tally: total, Done: true})
 	return total, nil
@@ -180,6 +180,9 @@ func (c *Courier) fetch(ctx context.Context, account string, scope inbox.Scope) 
 		page, err := c.Connectors[account].Fetch(ctx, scope)
 		wait, asked := patience(err)
 		if !asked {
+			if err == nil && stands(scope, page) {
+				err = errStands(scope)
+			}
 			page.Account = account
 			return page, err
 		}
@@ -205,13 +208,27 @@ func read(reader Reader, page inbox.Page) {
 	}
 }
 
-// patience is how long a platform asked to be left alone.
+// stands reports whether a page leads back to where it was asked for and holds
+// nothing: asking on would go round for ever.
+func stands(asked inbox.Scope, page inbox.Page) bool {
+	return page.More && page.Scope.Cursor == asked.Cursor && len(page.Messages)+len(page.Members)+len(page.Channels) == 0
+}
+
+func errStands(scope inbox.Scope) error {
+	return fmt.Errorf("%q does not move on: an empty page promises more at the same cursor", scope.Name)
+}
+
+// patience is how long a platform asked to be left alone. One that asks for
+// no time at all still gets a second, or we would ask it without a pause.
 func patience(err error) (time.Duration, bool) {
 	var later interface{ RetryAfter() time.Duration }
 	if !errors.As(err, &later) {
 		return 0, false
 	}
-	return later.RetryAfter(), true
+	if wait := later.RetryAfter(); wait > 0 {
+		return wait, true
+	}
+	return time.Second, true
 }
 
 // final reports whether a platform has refused for good.

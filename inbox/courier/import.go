@@ -2,6 +2,7 @@ package courier
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"rounds/inbox"
@@ -10,48 +11,83 @@ import (
 // Import reads one scope of source to its end into the store: an export. It
 // goes on where an earlier import of the same scope was stopped. Reading and
 // keeping work at the same time, a page apart, so that both processors have
-// something to do; at most three pages are held.
+// something to do; at most three pages are held. When it returns nobody reads
+// from source any more.
 func (c *Courier) Import(ctx context.Context, account string, source Connector, scope string) (inbox.Tally, error) {
-	var total inbox.Tally
-	cursor, err := c.Store.Cursor(ctx, account, scope)
-	if err != nil {
-		return total, err
+	in := transfer{courier: c, account: account, source: source}
+	if err := in.run(ctx, scope); err != nil {
+		return in.total, fmt.Errorf("import into %s: %w", account, err)
 	}
-	ctx, stop := context.WithCancel(ctx)
-	defer stop()
+	return in.total, nil
+}
 
-	first, err := c.next(ctx, account, source, inbox.Scope{Name: scope, Cursor: cursor})
-	if err == nil {
-		err = c.take(ctx, &total, first) // it may hold the members, and so who we are
-	}
-	if err != nil || !first.More {
-		return total, err
-	}
-	reader, err := c.Desk(ctx, account)
+// errReaderLost is what an import ends with when its reader broke down without
+// an answer: the house has caught a panic.
+var errReaderLost = errors.New("the reader broke off")
+
+// transfer is one import under way.
+type transfer struct {
+	courier *Courier
+	account string
+	source  Connector
+	total   inbox.Tally
+}
+
+func (t *transfer) run(ctx context.Context, scope string) error {
+	cursor, err := t.courier.Store.Cursor(ctx, t.account, scope)
 	if err != nil {
-		return total, err
+		return err
 	}
+	reader, err := t.courier.Desk(ctx, t.account)
+	if err != nil {
+		return err
+	}
+	first, err := t.next(ctx, inbox.Scope{Name: scope, Cursor: cursor}, reader)
+	if err != nil {
+		return err
+	}
+	if err := t.keep(ctx, first); err != nil || !first.More {
+		return err
+	}
+	// The first page may hold the members, and so who we are.
+	if reader, err = t.courier.Desk(ctx, t.account); err != nil {
+		return err
+	}
+	return t.pipeline(ctx, first.Scope, reader)
+}
+
+// pipeline keeps one page while the next is read.
+func (t *transfer) pipeline(ctx context.Context, scope inbox.Scope, reader Reader) error {
+	ctx, stop := context.WithCancel(ctx)
 	pages, failed := make(chan inbox.Page), make(chan error, 1)
-	c.Go(func() {
-		defer close(pages)
-		failed <- c.readAhead(ctx, account, source, first.Scope, reader, pages)
+	defer func() { // the reader is gone before its source is closed
+		stop()
+		for range pages {
+		}
+	}()
+	t.courier.Go(func() {
+		err := errReaderLost
+		defer func() {
+			failed <- err
+			close(pages)
+		}()
+		err = t.readAhead(ctx, scope, reader, pages)
 	})
 	for page := range pages {
-		if err := c.ingest(ctx, &total, page); err != nil {
-			return total, err
+		if err := t.keep(ctx, page); err != nil {
+			return err
 		}
 	}
-	return total, <-failed
+	return <-failed
 }
 
 // readAhead fetches pages and reads their signals until the scope ends.
-func (c *Courier) readAhead(ctx context.Context, account string, source Connector, scope inbox.Scope, reader Reader, pages chan<- inbox.Page) error {
+func (t *transfer) readAhead(ctx context.Context, scope inbox.Scope, reader Reader, pages chan<- inbox.Page) error {
 	for more := true; more; {
-		page, err := c.next(ctx, account, source, scope)
+		page, err := t.next(ctx, scope, reader)
 		if err != nil {
 			return err
 		}
-		read(reader, page)
 		select {
 		case pages <- page:
 		case <-ctx.Done():
@@ -62,31 +98,26 @@ func (c *Courier) readAhead(ctx context.Context, account string, source Connecto
 	return nil
 }
 
-func (c *Courier) next(ctx context.Context, account string, source Connector, scope inbox.Scope) (inbox.Page, error) {
-	page, err := source.Fetch(ctx, scope)
+// next fetches the page at a scope's cursor and reads its signals.
+func (t *transfer) next(ctx context.Context, scope inbox.Scope, reader Reader) (inbox.Page, error) {
+	page, err := t.source.Fetch(ctx, scope)
 	if err != nil {
-		return inbox.Page{}, fmt.Errorf("import into %s: %w", account, err)
+		return inbox.Page{}, err
 	}
-	page.Account = account
+	if stands(scope, page) {
+		return inbox.Page{}, errStands(scope)
+	}
+	page.Account = t.account
+	read(reader, page)
 	return page, nil
 }
 
-// take reads and keeps a page by itself.
-func (c *Courier) take(ctx context.Context, total *inbox.Tally, page inbox.Page) error {
-	reader, err := c.Desk(ctx, page.Account)
+func (t *transfer) keep(ctx context.Context, page inbox.Page) error {
+	tally, err := t.courier.Store.Ingest(ctx, page)
 	if err != nil {
 		return err
 	}
-	read(reader, page)
-	return c.ingest(ctx, total, page)
-}
-
-func (c *Courier) ingest(ctx context.Context, total *inbox.Tally, page inbox.Page) error {
-	tally, err := c.Store.Ingest(ctx, page)
-	if err != nil {
-		return fmt.Errorf("import into %s: %w", page.Account, err)
-	}
-	total.Add(tally)
-	c.Tell(News{Account: page.Account, Scope: page.Scope.Name, Tally: *total, Read: page.Read, Size: page.Size})
+	t.total.Add(tally)
+	t.courier.Tell(News{Account: t.account, Scope: page.Scope.Name, Tally: t.total, Read: page.Read, Size: page.Size})
 	return nil
 }

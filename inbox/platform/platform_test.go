@@ -75,6 +75,15 @@ func TestPatienceIsWhatThePlatformAsksFor(t *testing.T) {
 	}
 }
 
+func ask(t *testing.T, client *http.Client, method, address string, body io.Reader) (*http.Response, error) {
+	t.Helper()
+	req, err := http.NewRequestWithContext(t.Context(), method, address, body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return client.Do(req)
+}
+
 func TestRedirectsStayAtHome(t *testing.T) {
 	away := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { t.Error("somebody came along") }))
 	defer away.Close()
@@ -87,13 +96,13 @@ func TestRedirectsStayAtHome(t *testing.T) {
 		case "/near":
 			http.Redirect(w, r, "/here", http.StatusFound)
 		default:
-			fmt.Fprint(w, r.Header.Get("User-Agent"))
+			fmt.Fprint(w, r.Header.Get("User-Agent")) //nolint:errcheck // the test asks the other end
 		}
 	}))
 	defer home.Close()
 	client := NewHTTP(Options{Agent: "rounds/test"})
 	for path, says := range map[string]string{"/away": "not followed", "/round": "in circles"} {
-		res, err := client.Post(home.URL+path, "text/plain", strings.NewReader("token"))
+		res, err := ask(t, client, http.MethodPost, home.URL+path, strings.NewReader("token"))
 		if err == nil || !strings.Contains(err.Error(), says) {
 			t.Errorf("%s: error = %v, want %q", path, err, says)
 		}
@@ -101,7 +110,7 @@ func TestRedirectsStayAtHome(t *testing.T) {
 			res.Body.Close()
 		}
 	}
-	res, err := client.Get(home.URL + "/near")
+	res, err := ask(t, client, http.MethodGet, home.URL+"/near", nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -113,12 +122,12 @@ func TestRedirectsStayAtHome(t *testing.T) {
 
 func TestAnAnswerHasABound(t *testing.T) {
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		fmt.Fprint(w, strings.Repeat("x", len(r.URL.Query().Get("n"))))
+		fmt.Fprint(w, strings.Repeat("x", len(r.URL.Query().Get("n")))) //nolint:errcheck // the test asks the other end
 	}))
 	defer server.Close()
 	client := NewHTTP(Options{Limit: 10})
 	for n, fits := range map[int]bool{0: true, 10: true, 11: false, 500: false} {
-		res, err := client.Get(server.URL + "/?n=" + strings.Repeat("1", n))
+		res, err := ask(t, client, http.MethodGet, server.URL+"/?n="+strings.Repeat("1", n), nil)
 		if err != nil {
 			t.Fatal(err)
 		}

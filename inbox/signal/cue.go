@@ -6,48 +6,143 @@ func cue(w []word, i int) bool {
 	before, next, after := get(w, i-1), get(w, i+1), get(w, i+2)
 	switch w[i].text {
 	case "how", "what", "where", "why", "when", "which", "who":
-		return embedded(before) && inverts(w[i:]) && asksOf(after) || w[i].text == "how" && next == "come" && before != "and" ||
-			(w[i].text == "what" || w[i].text == "how") && next == "about" && (after == "you" || after == "u" || after == "if") && i > 0
+		return cueWh(w, i)
+	case "whats", "wats", "hows", "wheres", "sup":
+		return i == 1 && cueCalled(w[i].text, before, next)
 	case "anyone", "anybody", "any1", "ne1":
-		if before == "if" || before == "that" || before == "when" || before == "as" || before == "doubt" || before == "dont" || before == "unless" || before == "for" || before == "hope" || before == "than" {
-			return false
-		}
-		return knows(next) || next == "else" && (knows(after) || after == "having" || after == "has" || after == "seeing" || after == "getting") || next == "here" && knows(after)
+		return cueAnyone(before, next, after)
 	case "does", "has":
 		return next == "anyone" || next == "anybody" || next == "any1" || next == "someone"
-	case "can", "could", "would", "will", "cud", "cld":
-		return asked(before, next, after)
-	case "do", "did", "are", "have":
-		return (next == "you" || next == "u") && clean(before) && asksYou(w[i].text, after)
+	case "am":
+		return next == "i" && after != "" && clean(before) && !isWh(before) && before != "here" && before != "there"
+	case "can", "could", "would", "will", "cud", "cld", "should", "shall":
+		return asked(i, before, next, after)
+	case "do", "did", "are", "have", "r":
+		return isYou(next) && clean(before) && (asksYou(w[i].text, after) || i == 1 && after != "" && after != "know")
 	case "is":
-		return next == "there" && clean(before) && (after == "a" || after == "any" || after == "an" || after == "some" || after == "anyone" || after == "anything" || after == "anybody" || after == "another") ||
-			next == "it" && after == "possible" && clean(before)
+		return clean(before) && (next == "there" && existing(after) || next == "it" && after == "possible")
 	case "any":
-		return (next == "idea" || next == "ideas" || next == "clue" || next == "suggestions" || next == "thoughts" || next == "advice") && clean(before) && before != "have" && before != "without" && before != "not" && before != "dont"
+		return clean(before) && cueAny(before, next)
 	case "wonder", "wondering", "wondered":
-		return (isWh(next) || next == "if" || next == "whether" || next == "about" && w[i].text == "wondering") && before != "no"
-	case "idea":
-		return before == "no" && (isWh(next) && (after == "to" || mine(after)))
-	case "sure", "certain":
-		return (before == "not" || before == "isnt") && isWh(next) && (after == "to" || mine(after)) && !has(w[:i], "youre", "hes", "shes")
+		return before != "no" && cueWonder(w[i].text, next, after)
+	case "idea", "sure", "certain":
+		return isWh(next) && (after == "to" || mine(after)) && unsure(w, i)
 	case "figure", "work":
 		return next == "out" && isWh(after) && stuck(w[:i])
 	case "understand", "see", "know", "remember", "find":
 		return lost(w, i)
 	case "looking", "searching":
-		return next == "for" && (after == "a" || after == "an" || after == "some" || after == "help" || after == "advice") && has(w[i:], "way", "help", "advice", "suggestions", "recommendations", "someone", "somebody", "recommendation")
+		return next == "for" && seeks(after) && has(w[i:], "way", "help", "advice", "suggestions", "recommendations", "someone", "somebody", "recommendation")
 	case "help":
 		return helps(w, i)
-	case "question":
-		return i > 0 && (before == "a" || before == "quick" || before == "one" || before == "another" || before == "my" || before == "stupid" || before == "simple" || before == "newbie" || before == "noob" || before == "silly" || before == "dumb") && (has(w[:i], "i", "have", "got", "ive") && next != "mark" && len(w) < 14 || next == "about" || i <= 2 && len(w) == i+1)
-	case "questions":
-		return before == "few" || before == "some" && has(w[:i], "have", "got")
+	case "question", "questions":
+		return announces(w, i)
 	case "tell", "explain", "show", "advise", "enlighten":
 		return tells(w, i)
 	case "suggest", "recommend":
 		return (before == "you" || before == "anyone" || before == "someone" || before == "somebody") && !has(w[:i], "i", "what", "they")
 	}
 	return false
+}
+
+// cueWh holds the question words in the middle of a sentence.
+func cueWh(w []word, i int) bool {
+	before, next, after := get(w, i-1), get(w, i+1), get(w, i+2)
+	this := w[i].text
+	if embedded(before) && inverts(w[i:]) && asksOf(after) {
+		return this != "who" || !isThat(after) // "the one who did it"
+	}
+	switch this {
+	case "how":
+		return next == "come" && before != "and" || i > 0 && next == "about" && (after == "you" || after == "u" || after == "if")
+	case "what":
+		return i > 0 && next == "about" && (after == "you" || after == "u" || after == "if")
+	}
+	return false
+}
+
+// cueCalled holds what asks behind somebody's name: "dave whats up".
+func cueCalled(this, before, next string) bool {
+	if !embedded(before) || isAux(before) || isSubject(before) {
+		return false
+	}
+	switch next {
+	case "", "up", "new", "wrong", "your", "ur", "going", "happening", "it", "everyone", "everybody", "things", "life", "the", "that":
+		return this == "sup" || next != "" && next != "that"
+	}
+	return false
+}
+
+func cueAnyone(before, next, after string) bool {
+	switch before {
+	case "if", "that", "when", "as", "doubt", "dont", "unless", "for", "hope", "than":
+		return false
+	}
+	switch next {
+	case "else":
+		return knows(after) || after == "having" || after == "has" || after == "seeing" || after == "getting"
+	case "here":
+		return knows(after)
+	}
+	return knows(next)
+}
+
+// existing holds what "is there" asks for.
+func existing(w string) bool {
+	switch w {
+	case "a", "any", "an", "some", "anyone", "anything", "anybody", "another":
+		return true
+	}
+	return false
+}
+
+func cueAny(before, next string) bool {
+	switch before {
+	case "have", "without", "not", "dont":
+		return false
+	}
+	switch next {
+	case "idea", "ideas", "clue", "suggestions", "thoughts", "advice":
+		return true
+	}
+	return false
+}
+
+func cueWonder(this, next, after string) bool {
+	if next == "about" {
+		return this == "wondering" && !isThat(after)
+	}
+	return isWh(next) || next == "if" || next == "whether"
+}
+
+// unsure finds "no idea how to", "not sure how to".
+func unsure(w []word, i int) bool {
+	switch get(w, i-1) {
+	case "no":
+		return w[i].text == "idea"
+	case "not", "isnt":
+		return w[i].text != "idea" && !has(w[:i], "youre", "hes", "shes")
+	}
+	return false
+}
+
+// seeks holds what is looked for.
+func seeks(w string) bool {
+	return w == "a" || w == "an" || w == "some" || w == "help" || w == "advice"
+}
+
+// announces finds "I have a question", "quick question", "some questions".
+func announces(w []word, i int) bool {
+	before, next := get(w, i-1), get(w, i+1)
+	if w[i].text == "questions" {
+		return before == "few" || before == "some" && has(w[:i], "have", "got")
+	}
+	switch before {
+	case "a", "quick", "one", "another", "my", "stupid", "simple", "newbie", "noob", "silly", "dumb":
+	default:
+		return false
+	}
+	return has(w[:i], "i", "have", "got", "ive") && next != "mark" && len(w) < 14 || next == "about" || i <= 2 && len(w) == i+1
 }
 
 // mine reports whether a clause is about the one who speaks.
@@ -63,7 +158,7 @@ func mine(w string) bool {
 // not after "know", "is", "of".
 func embedded(before string) bool {
 	switch before {
-	case "know", "knows", "is", "thats", "of", "see", "understand", "and", "matter", "exactly", "what", "that", "was", "than", "remember", "told", "tell", "said", "about", "explain", "explains", "on":
+	case "know", "knows", "knew", "one", "person", "people", "those", "someone", "is", "thats", "of", "see", "understand", "and", "matter", "exactly", "what", "that", "was", "than", "remember", "told", "tell", "said", "about", "explain", "explains", "on":
 		return false
 	}
 	return true
@@ -88,13 +183,15 @@ func knows(w string) bool {
 
 // asked reports whether "can" and its kind ask somebody: "can you", "could
 // someone please", "would anyone know", "can i".
-func asked(before, next, after string) bool {
-	if !clean(before) || isWh(before) && before != "how" {
+func asked(at int, before, next, after string) bool {
+	if !clean(before) && before != "so" || isWh(before) && before != "how" {
 		return false
 	}
 	switch next {
 	case "anyone", "anybody", "any1", "someone", "somebody", "some1":
 		return after != ""
+	case "i", "we":
+		return after != "" && (at == 1 && !isAux(before) && !isSubject(before) || before == "so" || before == "then" || before == "but" || before == "or")
 	case "you", "u":
 		switch after {
 		case "", "be", "have", "not", "t", "only", "also", "see":
@@ -118,6 +215,8 @@ func asksYou(verb, after string) bool {
 		return after == "try" || after == "get" || after == "see" || after == "find" || after == "install" || after == "check" || after == "change" || after == "do" || after == "ever"
 	case "are":
 		return after == "using" || after == "trying" || after == "sure" || after == "running" || after == "getting" || after == "able" || after == "still" || after == "there" || after == "on" || after == "guys" || after == "talking"
+	case "r":
+		return true
 	case "have":
 		return after == "tried" || after == "ever" || after == "checked" || after == "looked" || after == "any" || after == "installed" || after == "seen" || after == "got"
 	}
@@ -142,31 +241,51 @@ func stuck(w []word) bool {
 // lost finds "I don't understand why", "want to know how", "don't know how
 // to", "can't see why", "can't find out how".
 func lost(w []word, i int) bool {
-	next, after := get(w, i+1), get(w, i+2)
-	if w[i].text == "find" {
-		if next == "out" {
-			return isWh(after) && stuck(w[:i])
-		}
+	this, next, after := w[i].text, get(w, i+1), get(w, i+2)
+	if this == "find" {
+		return next == "out" && isWh(after) && stuck(w[:i])
+	}
+	if !isWh(next) && (next != "if" || this != "know") {
 		return false
 	}
-	if !isWh(next) && !(next == "if" && w[i].text == "know") {
-		return false
-	}
-	verb := get(w, i-1)
-	switch verb {
+	switch get(w, i-1) {
 	case "dont", "cant", "cannot", "not", "didnt":
-		if has(w[:i], "you", "they", "u", "he", "she", "people") || w[i].text == "see" && next == "what" {
-			return false
-		}
-		if next == "what" && (get(w, i+3) == "tell" || get(w, i+3) == "say") {
-			return false
-		}
-		return next != "if" && (after == "to" || w[i].text == "understand" && (mine(after) || isAux(after)) || w[i].text == "know" && (after == "i" || after == "my") && next != "what" || w[i].text == "see" && next == "how" && after == "to")
+		return !has(w[:i], "you", "they", "u", "he", "she", "people") && puzzled(w, i)
 	case "to":
-		wanting := get(w, i-2)
-		return w[i].text == "know" && (wanting == "need" || wanting == "want" || wanting == "like" || wanting == "wanted" || wanting == "trying" || wanting == "love") && !has(w[:i], "you", "u", "they", "dont") && !has(w[:i], "would") || w[i].text == "know" && wanting == "like" && has(w[:i], "i", "id") && !has(w[:i], "you")
-	case "you", "u", "anyone", "anybody", "someone", "somebody":
-		return false // "do you know" is found by its verb
+		return this == "know" && wishes(w, i)
+	}
+	return false // "do you know" is found by its verb
+}
+
+// puzzled reports whether what is not known at i is asked for.
+func puzzled(w []word, i int) bool {
+	next, after := get(w, i+1), get(w, i+2)
+	if next == "if" || next == "what" && speechless(get(w, i+3)) {
+		return false
+	}
+	switch w[i].text {
+	case "understand":
+		return after == "to" || mine(after) || isAux(after)
+	case "know":
+		return after == "to" || (after == "i" || after == "my") && next != "what"
+	case "see":
+		return after == "to" && next != "what"
+	}
+	return after == "to"
+}
+
+// speechless holds what somebody at a loss does not know: "what to say".
+func speechless(w string) bool {
+	return w == "tell" || w == "say" || w == "think" || w == "expect" || w == "call"
+}
+
+// wishes reports whether somebody would like to know for himself.
+func wishes(w []word, i int) bool {
+	switch get(w, i-2) {
+	case "need", "want", "wanted", "trying", "love":
+		return !has(w[:i], "you", "u", "they", "dont", "would", "he", "she")
+	case "like":
+		return !has(w[:i], "you", "u", "they", "dont", "would", "he", "she") || has(w[:i], "i", "id") && !has(w[:i], "you")
 	}
 	return false
 }

@@ -11,8 +11,8 @@ func opens(w []word) bool {
 // isWh holds the words that ask for something, as they are spelt in chats.
 func isWh(w string) bool {
 	switch w {
-	case "what", "whats", "wat", "wut", "wot", "whut", "who", "whos", "where", "wheres", "when", "whens", "why", "whys", "how", "hows",
-		"which", "whose", "whom", "whatre", "whod", "whad", "howd", "whyd", "wtf", "wth":
+	case "what", "whats", "wat", "wut", "wot", "whut", "wats", "wuts", "wots", "whatz", "whts", "howz", "who", "whos", "where", "wheres", "when", "whens", "why", "whys", "how", "hows",
+		"which", "whose", "whom", "whod", "whatd", "whered", "howd", "whyd", "wtf", "wth", "whatcha", "watcha", "whatchu", "watchu", "whaddya":
 		return true
 	}
 	return false
@@ -54,37 +54,98 @@ func isDeterminer(w string) bool {
 func inverts(w []word) bool {
 	first, second := get(w, 0), get(w, 1)
 	if isWh(first) {
-		return len(w) > 2 && isAux(second) && (isSubject(get(w, 2)) || isDeterminer(get(w, 2))) && !(first == "which" && isThat(get(w, 2)))
+		third := get(w, 2)
+		return isAux(second) && (isSubject(third) || isDeterminer(third)) && (first != "which" || !isThat(third))
 	}
 	if !isAux(first) {
 		return false
 	}
-	third := get(w, 2)
 	switch first {
 	case "r":
-		return second == "u" || second == "you"
+		return second == "u" || second == "you" || isSubject(second) && len(w) > 2
 	case "do", "dont":
-		return subject(second) && len(w) > 2 && second != "it" && second != "this" && second != "that" && second != "something" ||
-			second == "people" || second == "any"
+		return invertsDo(w)
 	case "did":
-		return subject(second) && second != "that" && second != "this" && second != "it" && second != "something" && len(w) > 2 || (isDeterminer(second) || isThat(second)) && len(w) > 3 && second != "all"
+		return invertsDid(w)
 	case "does", "doesnt", "didnt":
-		return (subject(second) || isDeterminer(second)) && len(w) > 2 && second != "all"
-	case "have", "had", "havent":
-		return (second == "you" || second == "u" || second == "ya" || second == "they" || second == "we" || second == "yall") && len(w) > 2 && third != "on" && third != "in" ||
-			second == "i" && first != "had" && third != "" || second == "any" && third == "of"
-	case "has", "hasnt":
-		return subject(second) && len(w) > 2 || second == "the" || second == "your" || second == "any"
+		return len(w) > 2 && (isSubject(second) || isDeterminer(second) && second != "all" && second != "a" && second != "an" && !idiom(get(w, 2)))
+	case "have", "had", "havent", "has", "hasnt":
+		return invertsHave(w)
 	case "is", "are", "was", "were", "isnt", "arent", "wasnt", "werent", "am":
-		return subject(second) && len(w) > 2 || isDeterminer(second) && second != "a" && second != "an" && second != "all" && second != "some" && second != "most" && len(w) > 2
+		return invertsBe(w)
 	case "may", "might", "must":
 		return second == "i" || second == "we"
 	}
-	return subject(second) && (len(w) > 2 || second == "i" || second == "you" || second == "u") || determined(w)
+	return isSubject(second) && (len(w) > 2 || second == "i" || second == "you" || second == "u" || second == "we") || determined(w)
 }
 
-// subject is isSubject without the one word that is as often an object.
-func subject(w string) bool { return isSubject(w) }
+// idiom holds the objects of a statement whose subject was left out: "does the
+// trick".
+func idiom(w string) bool { return w == "trick" || w == "job" || w == "same" }
+
+func invertsDo(w []word) bool {
+	switch second := get(w, 1); second {
+	case "it", "this", "that", "something":
+		return false
+	case "people", "any":
+		return true
+	case "your", "ur", "my", "their", "our":
+		third := get(w, 2)
+		return len(w) > 3 && len(third) > 3 && third[len(third)-1] == 's'
+	default:
+		return isSubject(second) && len(w) > 2 && get(w, 2) != "a"
+	}
+}
+
+func invertsDid(w []word) bool {
+	second, third := get(w, 1), get(w, 2)
+	switch {
+	case isThat(second):
+		return len(w) > 3 || does(third)
+	case second == "something", second == "all", second == "a", second == "an":
+		return false
+	}
+	return isSubject(second) && len(w) > 2 || isDeterminer(second) && len(w) > 3
+}
+
+// does holds what "it" can do in "did it work".
+func does(w string) bool {
+	switch w {
+	case "work", "help", "happen", "hurt", "come", "go", "make", "fix", "change", "matter", "arrive", "rain", "snow", "start", "stop", "end", "break":
+		return true
+	}
+	return false
+}
+
+func invertsHave(w []word) bool {
+	first, second, third := w[0].text, get(w, 1), get(w, 2)
+	if first == "has" || first == "hasnt" {
+		return isSubject(second) && len(w) > 2 || second == "the" || second == "your" || second == "any"
+	}
+	switch second {
+	case "you", "u", "ya", "they", "we", "yall":
+		return len(w) > 2 && third != "on" && third != "in" && third != "know"
+	case "i":
+		return first != "had" && third != ""
+	case "any":
+		return third == "of"
+	}
+	return false
+}
+
+func invertsBe(w []word) bool {
+	if len(w) < 3 {
+		return false
+	}
+	switch second, third := w[1].text, w[2].text; second {
+	case "a", "an", "all", "some", "most":
+		return false
+	case "the":
+		return third != "best" && third != "worst" && third != "same" && third != "only" && third != "one" && third != "default" && third != "most"
+	default:
+		return isSubject(second) || isDeterminer(second)
+	}
+}
 
 // determined reports whether "can", "could", "will", "would" or "should"
 // stands before a subject like "the server" or "my phone".
@@ -104,24 +165,38 @@ func opensClearly(w []word) bool {
 	case "anyone", "anybody", "any1", "ne1":
 		return asksAll(second, third)
 	case "any":
-		return wanted(second) || second == "of" && third == "you" || len(w) <= 8 && strings.HasSuffix(second, "s") && offered(w)
+		return opensAny(w)
 	case "does":
-		return len(w) > 2 && !follows(second)
+		return len(w) > 2 && !follows(second) && !idiom(third)
 	case "how":
 		return second == "come" || second == "many" || second == "much" || second == "long" && third != "as" || second == "often" ||
-			second == "to" && len(w) > 2 || isAux(second) && len(w) > 2 || second == "r" || second == "bout" || second == "about" && !declines(third)
-	case "hows", "wheres", "whats", "whens":
-		return len(w) > 1 && !(first == "whats" && (second == "more" || second == "worse" || second == "best"))
+			second == "to" && len(w) > 2 || isAux(second) && len(w) > 2 || isAux(third) && isSubject(get(w, 3)) && !isSubject(second) || second == "r" || second == "bout" || second == "about" && !declines(third)
+	case "hows", "howz", "wheres", "whats", "whens":
+		return len(w) > 1 && (first != "whats" || second != "more" && second != "worse" && second != "best")
 	case "quick":
 		return second == "question" || second == "q"
 	case "wondering", "wonder":
 		return isWh(second) || second == "if" || second == "whether"
 	case "mind":
 		return second == "if"
-	case "hbu", "wbu", "hru", "wyd", "wassup", "whassup", "wazzup", "wazup", "whatsup":
+	case "hbu", "wbu", "hru", "wyd", "wassup", "whassup", "wazzup", "wazup", "whatsup", "sup", "asl", "a/s/l":
 		return len(w) <= 4
 	}
 	return false
+}
+
+// opensAny reports whether "any" calls for somebody or something: "any idea",
+// "any single ladies", "any gardeners here".
+func opensAny(w []word) bool {
+	second, third := get(w, 1), get(w, 2)
+	switch {
+	case wanted(second), second == "of" && third == "you":
+		return true
+	case second == "other", second == "more":
+		return third != "" && len(w) <= 4
+	}
+	plural := strings.HasSuffix(second, "s") || strings.HasSuffix(third, "s") || third == "men" || third == "women"
+	return plural && len(w) <= 8 && (offered(w) || len(w) == 3 && company(third))
 }
 
 // declines reports whether "how about" is answered in the same breath.
@@ -131,7 +206,7 @@ func declines(w string) bool { return w == "no" || w == "not" || w == "never" }
 // not", "does have".
 func follows(w string) bool {
 	switch w {
-	case "not", "nt", "the", "so", "have", "work", "make", "seem", "nothing", "look", "sound", "in", "on", "exactly", "help", "indeed":
+	case "not", "nt", "the", "a", "an", "what", "so", "have", "work", "make", "seem", "nothing", "look", "sound", "in", "on", "exactly", "help", "indeed":
 		return true
 	}
 	return false
@@ -146,7 +221,7 @@ func asksAll(next, after string) bool {
 	case "can":
 		return after == "help" || after == "tell" || after == "explain" || after == "assist" || after == "point" || after == "please" || after == "plz" || after == "pls"
 	case "who":
-		return after == "can" || after == "knows" || after == "has" || after == "know"
+		return after == "can" || after == "knows" || after == "know"
 	}
 	return true
 }
@@ -156,9 +231,18 @@ func wanted(w string) bool {
 	switch w {
 	case "idea", "ideas", "clue", "clues", "suggestion", "suggestions", "thoughts", "advice", "advise", "tip", "tips", "hint", "hints",
 		"pointers", "pointer", "recommendation", "recommendations", "chance", "luck", "way", "reason", "help", "news", "update", "updates",
-		"expert", "experts", "guru", "gurus", "plans", "plan", "solution", "solutions", "fix", "workaround", "workarounds", "experience", "docs",
+		"expert", "experts", "guru", "gurus", "plans", "plan", "solution", "solutions", "fix", "workaround", "workarounds", "experience", "docs", "problem", "chances",
 		"documentation", "tutorial", "tutorials", "guide", "link", "links", "possibility", "one", "body", "opinions", "opinion", "takers",
 		"progress", "eta", "objections", "volunteers", "feedback", "insight", "insights", "ideea", "else", "good", "known", "questions", "issues", "problems":
+		return true
+	}
+	return false
+}
+
+// company holds whom somebody may look for in a room.
+func company(w string) bool {
+	switch w {
+	case "ladies", "girls", "guys", "men", "women", "boys", "chicks", "fellas", "people", "gals":
 		return true
 	}
 	return false
@@ -188,15 +272,15 @@ func opensWh(w []word) bool {
 	case "what", "wat", "wut", "wot", "whut":
 		return opensWhat(w)
 	case "who":
-		return second != "i" && second != "we" && second != "they" && second != "he" && second != "she" && second != "ever"
-	case "whos", "whens", "whys", "whod", "howd", "whyd", "whad", "whatre":
+		return second != "i" && second != "we" && second != "they" && second != "he" && second != "she" && second != "ever" && second != "so"
+	case "whos", "whens", "whys", "whod", "howd", "whyd", "whatd", "whered", "wats", "wuts", "wots", "whatz", "whts", "whatcha", "watcha", "whatchu", "watchu", "whaddya":
 		return true
 	case "where":
 		return isAux(second) || second == "to" || second == "from" || isYou(second) && len(w) <= 6 || second == "exactly" || second == "else"
 	case "when":
 		return isAux(second) && second != "is" && second != "was" || (second == "is" || second == "was") && len(w) > 2 || second == "exactly"
 	case "why":
-		return second != "not" && second != "thank"
+		return second != "not" || len(w) > 2
 	case "how":
 		return opensHow(second, third)
 	case "which":
@@ -224,7 +308,7 @@ func opensWhat(w []word) bool {
 		"counts", "sucks", "bothers", "not", "remains", "follows", "looks", "seems", "thats", "that", "isnt":
 		return false
 	case "you", "u", "ya", "youre", "ur", "yall", "your":
-		return len(w) <= 6 && !has(w[2:], "is", "was", "need", "want", "should")
+		return len(w) <= 6 && !has(w[2:], "is", "was", "need", "want", "should", "see", "get", "said", "did")
 	case "the":
 		return has(w[2:], "is", "are", "was", "do", "does", "did", "r", "am")
 	case "this", "these":
@@ -239,7 +323,7 @@ func opensWhat(w []word) bool {
 
 func opensHow(second, third string) bool {
 	switch {
-	case isAux(second), isYou(second), second == "s", second == "goes", second == "exactly", second == "else", second == "bout":
+	case isAux(second), isYou(second), second == "s", second == "so", second == "goes", second == "exactly", second == "else", second == "bout":
 		return true
 	case second == "about":
 		return !declines(third)
@@ -257,6 +341,8 @@ func opensHow(second, third string) bool {
 
 func opensWhich(second, third string) bool {
 	switch second {
+	case "one":
+		return third != "it" && third != "i" && third != "he" && third != "she" && third != "they"
 	case "is", "are":
 		switch third {
 		case "better", "best", "the", "faster", "newer", "easier", "more", "correct", "right", "recommended", "preferred", "safer":
@@ -269,74 +355,6 @@ func opensWhich(second, third string) bool {
 		return false
 	}
 	return true
-}
-
-// opensLoosely holds the beginnings that ask in a chat, where the first words
-// of "do you …" and "is it …" are left out.
-func opensLoosely(w []word) bool {
-	first, second, third := get(w, 0), get(w, 1), get(w, 2)
-	switch first {
-	case "you", "u", "ya", "youre":
-		return len(w) <= 4 && stands(second) || second == "guys" && len(w) <= 5 && stands(third)
-	case "wanna":
-		return len(w) >= 2 && len(w) <= 7
-	case "got":
-		return second == "any" || second == "a" && len(w) <= 5 && (third == "minute" || third == "sec" || third == "second" || third == "link" || third == "moment")
-	case "ever":
-		return strings.HasSuffix(second, "ed") || second == "been" || second == "seen" || second == "heard" || second == "had" || second == "wonder" || second == "thought"
-	case "know":
-		return second == "any" || second == "of" || second == "if" || second == "a" && third == "good" || isWh(second) && second != "what"
-	case "possible":
-		return second == "to"
-	case "is", "was", "are", "were":
-		return inquires(second) && len(w) > 2
-	case "can", "could", "will", "should", "would":
-		return named(w)
-	case "someone", "somebody", "some1":
-		return second == "know" || second == "knows" || second == "can" && (third == "help" || third == "tell" || third == "explain" || third == "point") || second == "help"
-	}
-	return false
-}
-
-// stands holds what somebody is asked to be or to do in three words: "you
-// there", "u ok".
-func stands(w string) bool {
-	switch w {
-	case "there", "ok", "okay", "alright", "sure", "serious", "around", "here", "busy", "kidding", "awake", "mean", "on", "ready", "from", "still", "up", "coming":
-		return true
-	}
-	return false
-}
-
-// inquires reports whether a noun follows "is" rather than the rest of a
-// statement whose subject was left out ("is away", "is looking for", "is not").
-func inquires(w string) bool {
-	if len(w) < 4 || strings.HasSuffix(w, "ing") || strings.HasSuffix(w, "ly") || strings.HasSuffix(w, "ed") || strings.HasSuffix(w, "er") {
-		return false
-	}
-	switch w {
-	case "away", "back", "just", "very", "also", "what", "where", "when", "good", "fine", "nice", "great", "cool", "done", "gone", "because", "like", "more",
-		"less", "better", "best", "about", "with", "from", "only", "even", "still", "pretty", "quite", "right", "wrong", "here", "kind", "kinda", "sort",
-		"much", "such", "sooo", "soooo", "known", "required", "needed", "okay", "sure", "easy", "hard", "possible", "impossible", "broken",
-		"working", "already", "never", "always", "often", "maybe", "bored", "tired", "supposed", "meant", "over", "into", "under", "mine", "free",
-		"different", "same", "full", "down", "hungry", "happy", "home", "afraid", "busy", "awesome", "sick", "wrote", "both", "each", "every", "none", "nothing", "whatever":
-		return false
-	}
-	return true
-}
-
-// named reports whether "can" is followed by the name of a thing and what it
-// is to do: "can ubuntu read ntfs".
-func named(w []word) bool {
-	second := get(w, 1)
-	if len(w) < 4 || len(second) < 4 || strings.HasSuffix(second, "ly") {
-		return false
-	}
-	switch third := get(w, 2); third {
-	case "be", "have", "run", "read", "use", "work", "handle", "do", "support", "open", "play", "connect", "see", "make", "mount", "install", "boot":
-		return !strings.HasPrefix(second, "prob") && second != "also" && second != "only" && second != "still" && second != "always" && second != "never" && second != "then" && second != "just" && second != "even" && second != "maybe"
-	}
-	return false
 }
 
 // has reports whether any of the words is among those given.

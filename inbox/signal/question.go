@@ -35,29 +35,40 @@ func question(s, v string) (string, bool) {
 func (s sentence) asks() (at int, ok bool) {
 	w := s.words
 	begin := skip(w)
-	if rhetorical(w[begin:], s.asked) || rhetorical(w, s.asked) {
+	switch {
+	case s.asked && unanswerable(w[begin:]):
 		return 0, false
-	}
-	if s.asked {
+	case s.asked:
 		return s.heart(), true
-	}
-	if begin < len(w) && opens(w[begin:]) {
+	case rhetorical(w[begin:]) || rhetorical(w):
+		return 0, false
+	case begin < len(w) && opens(w[begin:]) && !agrees(w, begin):
 		return w[begin].at, true
 	}
 	for i := range w {
-		if i > begin && w[i].fresh {
-			if k := i + skip(w[i:]); k < len(w) && !relates(w[k:]) && (inverts(w[k:]) || opensClearly(w[k:])) {
-				return w[k].at, true
-			}
+		if k := clause(w, i); k > begin {
+			return w[k].at, true
 		}
 		if cue(w, i) {
 			return w[i].at, true
 		}
 	}
-	if begin < len(w) && trails(w[begin:]) {
+	if begin < len(w) && (trails(w[begin:]) || tagged(w) || supposes(w, begin)) {
 		return w[begin].at, true
 	}
 	return 0, false
+}
+
+// clause is where a clause that begins at i asks, or -1.
+func clause(w []word, i int) int {
+	if i == 0 || !w[i].fresh {
+		return -1
+	}
+	k := i + skip(w[i:])
+	if k < len(w) && !relates(w[k:]) && (inverts(w[k:]) || opensClearly(w[k:])) {
+		return k
+	}
+	return -1
 }
 
 // relates reports whether a clause only tells more of the one before it:
@@ -99,7 +110,7 @@ func skip(w []word) int {
 	i := 0
 	for i < len(w) {
 		switch {
-		case filler(w[i].text) && !(w[i].text == "there" && !greeted(w, i)):
+		case filler(w[i].text) && (w[i].text != "there" || greeted(w, i)):
 			i++
 		case strings.HasPrefix(w[i].text, "@"):
 			i++
@@ -122,7 +133,7 @@ func greeted(w []word, i int) bool {
 func filler(w string) bool {
 	switch w {
 	case "hi", "hey", "hello", "hiya", "heya", "yo", "hola", "howdy", "greetings", "dear", "all", "everyone", "everybody",
-		"guys", "folks", "people", "gang", "team", "channel", "there", "morning", "evening", "good", "day",
+		"guys", "folks", "people", "gang", "every1", "room", "ppl", "peeps", "hun", "babe", "team", "channel", "there", "morning", "evening", "good", "day",
 		"please", "pls", "plz", "ok", "okay", "k", "kk", "so", "and", "but", "well", "um", "uh", "er", "erm", "ah", "oh",
 		"hm", "hmm", "hmmm", "mm", "now", "then", "also", "anyway", "anyways", "btw", "yes", "yeah", "yea", "yep", "yup", "no", "nope", "nah",
 		"sorry", "thanks", "thx", "lol", "lmao", "haha", "hehe", "heh", "cool", "great", "nice", "sir", "dude", "man", "bro",
@@ -131,90 +142,4 @@ func filler(w string) bool {
 		return true
 	}
 	return false
-}
-
-// rhetorical holds the questions that nobody answers. w is the whole sentence.
-func rhetorical(w []word, asked bool) bool {
-	first, second, third := get(w, 0), get(w, 1), get(w, 2)
-	if len(w) == 1 {
-		switch first {
-		case "right", "ok", "okay", "eh", "see", "yeah", "yes", "no", "k", "whatever", "alright", "nice", "cool", "great", "lol", "deal":
-			return true
-		}
-	}
-	switch first {
-	case "why":
-		return second == "not" && (len(w) == 2 || !asked) || second == "bother" || second == "thank" || second == "thanks" || second == "yes"
-	case "who":
-		return second == "cares" || second == "knows" && len(w) <= 3 || second == "knew" || second == "needs" && !asked ||
-			second == "would" && third == "have" || second == "doesnt" && (third == "love" || third == "like")
-	case "whats":
-		return second == "the" && third == "point" || second == "not" || second == "done"
-	case "what":
-		return len(w) == 2 && exclaims(second) || (second == "a" || second == "an") && get(w, 3) != "is" || second == "else" && third == "is" ||
-			second == "could" && get(w, 3) == "go" || second == "the" && len(w) == 3
-	case "how":
-		return second == "dare" || exclaims(second) && (third == "" || isThat(third)) ||
-			exclaims(second) && third == "is" && isThat(get(w, 3)) || second == "nice" || second == "about" && third == "that"
-	case "so":
-		return second == "what" && len(w) == 2
-	case "guess", "know":
-		return second == "what" && (len(w) == 2 || third == "i")
-	case "you":
-		return second == "know" && (len(w) == 2 || third == "what" && (len(w) == 3 || get(w, 3) == "i"))
-	case "ya", "yknow":
-		return len(w) <= 2
-	case "need":
-		return second == "i" && third == "say"
-	case "are":
-		return second == "you" && (third == "kidding" || third == "serious" || third == "joking")
-	case "is", "oh":
-		return second == "that" && (third == "right" || third == "so") && len(w) == 3 || first == "oh" && second == "really" && len(w) == 2
-	case "do":
-		return second == "you" && third == "know" && get(w, 3) == "what" && get(w, 4) == "i"
-	case "isnt":
-		return (isThat(second)) && exclaims(third)
-	}
-	return false
-}
-
-func isThat(w string) bool { return w == "that" || w == "this" || w == "it" }
-
-// exclaims holds the adjectives of an outcry: "how cool is that".
-func exclaims(w string) bool {
-	switch w {
-	case "cool", "nice", "great", "cute", "sweet", "awesome", "funny", "sad", "rude", "lovely", "weird", "strange", "odd",
-		"annoying", "boring", "exciting", "wonderful", "beautiful", "stupid", "dumb", "ironic", "lame", "neat", "true", "fun",
-		"interesting", "convenient", "awful", "terrible", "amazing", "crazy", "embarrassing", "disappointing":
-		return true
-	}
-	return false
-}
-
-// trails finds the question word that some put last: "you're going where",
-// "since when", "like what".
-func trails(w []word) bool {
-	last, before, first := get(w, len(w)-1), get(w, len(w)-2), get(w, 0)
-	switch last {
-	case "what", "where", "who", "whom", "when":
-	default:
-		return false
-	}
-	if len(w) == 2 {
-		switch before {
-		case "like", "for", "since", "with", "from", "to", "now", "or", "about", "doing", "by", "u", "you", "they", "he", "she":
-			return last != "who" || before == "with" || before == "from" || before == "by" || before == "to"
-		}
-		return false
-	}
-	switch first {
-	case "you", "youre", "u", "ur", "he", "she", "they", "theyre", "we":
-	default:
-		return false
-	}
-	switch before {
-	case "is", "was", "are", "know", "knows", "sure", "remember", "forget", "wonder", "see", "matter", "say", "idea", "guess", "or", "and", "that", "just", "figure":
-		return false
-	}
-	return true
 }

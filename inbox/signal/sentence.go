@@ -34,8 +34,7 @@ func (r *reader) next() (sentence, bool) {
 	fresh := true
 	for r.pos < len(r.v) {
 		c := r.v[r.pos]
-		switch {
-		case inWord(c):
+		if inWord(c) {
 			if len(s.words) == maxWords {
 				s.end = r.pos
 				return s, true
@@ -46,32 +45,63 @@ func (r *reader) next() (sentence, bool) {
 			s.words = append(s.words, r.word(fresh))
 			fresh = false
 			continue
-		case c == '"':
-			if n := speechLen(r.v, r.pos); n > 0 {
-				if len(s.words) < maxWords { // somebody else's words: a hole
-					s.words = append(s.words, word{text: "\x01", at: r.pos, fresh: fresh})
-				}
-				fresh = false
-				r.pos += n
-				continue
-			}
-		case c == ',' || c == ':' || c == '(' || c == '-' && len(s.words) > 0 && strings.HasPrefix(r.v[r.pos-1:], " - "):
-			fresh = true
 		}
+		if quoted := r.speech(); quoted > 0 {
+			s.words = leaveHole(s.words, r.pos, fresh)
+			fresh = false
+			r.pos += quoted
+			continue
+		}
+		fresh = fresh || r.pauses(len(s.words))
 		r.pos++
 		if ends(r.v, r.pos-1) {
 			s.end = r.pos
-			s.asked = c == '?'
-			for s.asked && r.pos < len(r.v) && (r.v[r.pos] == '?' || r.v[r.pos] == '!') {
-				r.pos++
-			}
-			if len(s.words) > 0 || s.asked {
+			if s.asked = r.asking(); s.asked || len(s.words) > 0 {
 				return s, true
 			}
 		}
 	}
 	s.end = r.pos
 	return s, len(s.words) > 0
+}
+
+// leaveHole adds a word for somebody else's words, if there is room.
+func leaveHole(words []word, at int, fresh bool) []word {
+	if len(words) == maxWords {
+		return words
+	}
+	return append(words, word{text: "\x01", at: at, fresh: fresh})
+}
+
+// speech is how long the quotation is that begins here, or 0.
+func (r *reader) speech() int {
+	if r.v[r.pos] != '"' {
+		return 0
+	}
+	return speechLen(r.v, r.pos)
+}
+
+// pauses reports whether a new clause may begin behind the character here.
+func (r *reader) pauses(words int) bool {
+	switch r.v[r.pos] {
+	case ',', ':', '(':
+		return true
+	case '-':
+		return words > 0 && strings.HasPrefix(r.v[r.pos-1:], " - ")
+	}
+	return false
+}
+
+// asking reports whether the character just passed is a question mark, and
+// passes the others that follow it.
+func (r *reader) asking() bool {
+	if r.v[r.pos-1] != '?' {
+		return false
+	}
+	for r.pos < len(r.v) && (r.v[r.pos] == '?' || r.v[r.pos] == '!') {
+		r.pos++
+	}
+	return true
 }
 
 // inWord counts "c++", "c#" and "@bob" as words too.
@@ -187,8 +217,12 @@ func speechLen(v string, at int) int {
 	return end + 2
 }
 
-// contraction is a word with an apostrophe as hasty people write it.
+// contraction is a word with an apostrophe as hasty people write it. "we're",
+// "I'll" and others that would become another word stay.
 func contraction(w string) string {
+	if strings.HasSuffix(w, "n't") {
+		return negation(w)
+	}
 	switch w {
 	case "what's", "what're":
 		return "whats"
@@ -196,42 +230,22 @@ func contraction(w string) string {
 		return "whos"
 	case "where's", "where're":
 		return "wheres"
-	case "how's", "how're":
+	case "how's", "how're", "how've":
 		return "hows"
-	case "when's":
+	case "when's", "when're":
 		return "whens"
-	case "why's":
+	case "why's", "why're":
 		return "whys"
-	case "how'd", "why'd", "where'd", "what'd", "who'd":
-		return w[:3] + "d"
-	case "don't":
-		return "dont"
-	case "doesn't":
-		return "doesnt"
-	case "didn't":
-		return "didnt"
-	case "can't":
-		return "cant"
-	case "couldn't":
-		return "couldnt"
-	case "won't":
-		return "wont"
-	case "wouldn't":
-		return "wouldnt"
-	case "shouldn't":
-		return "shouldnt"
-	case "isn't":
-		return "isnt"
-	case "aren't":
-		return "arent"
-	case "wasn't":
-		return "wasnt"
-	case "weren't":
-		return "werent"
-	case "haven't":
-		return "havent"
-	case "hasn't":
-		return "hasnt"
+	case "how'd":
+		return "howd"
+	case "why'd":
+		return "whyd"
+	case "where'd":
+		return "whered"
+	case "what'd", "what'll":
+		return "whatd"
+	case "who'd", "who'll":
+		return "whod"
 	case "i'm":
 		return "im"
 	case "you're":
@@ -240,6 +254,32 @@ func contraction(w string) string {
 		return "yall"
 	case "that's":
 		return "thats"
+	}
+	return w
+}
+
+// negation is a verb that ends in "n't" without its apostrophe.
+func negation(w string) string {
+	for _, known := range [...]struct{ as, plain string }{
+		{"don't", "dont"},
+		{"can't", "cant"},
+		{"didn't", "didnt"},
+		{"doesn't", "doesnt"},
+		{"isn't", "isnt"},
+		{"won't", "wont"},
+		{"wasn't", "wasnt"},
+		{"couldn't", "couldnt"},
+		{"wouldn't", "wouldnt"},
+		{"haven't", "havent"},
+		{"aren't", "arent"},
+		{"shouldn't", "shouldnt"},
+		{"weren't", "werent"},
+		{"hasn't", "hasnt"},
+		{"ain't", "aint"},
+	} {
+		if w == known.as {
+			return known.plain
+		}
 	}
 	return w
 }

@@ -83,10 +83,10 @@ func visible(s string) string {
 		}
 		c := s[i]
 		n := 0
-		switch {
-		case c == '`':
+		switch c {
+		case '`':
 			n = codeLen(s[i:])
-		case c == 'h' || c == 'H' || c == 'w' || c == 'W' || c == 'f' || c == 'F':
+		case 'h', 'H', 'w', 'W', 'f', 'F':
 			if i == 0 || !isWord(s[i-1]) {
 				n = addressLen(s[i:])
 			}
@@ -174,7 +174,11 @@ func addressLen(s string) int {
 	if end < 0 {
 		end = len(s)
 	}
-	return len(strings.TrimRight(s[:end], "?!.,;:)'"))
+	trimmed := len(strings.TrimRight(s[:end], "?!.,;:)'"))
+	if s[trimmed-1] == '/' && trimmed < end && s[trimmed] == '?' {
+		trimmed++ // "https://x.org/?" is an address with an empty query
+	}
+	return trimmed
 }
 
 func hasScheme(s string) bool {

@@ -101,6 +101,18 @@ CREATE INDEX conversation_unanswered ON conversation (state, opened_at, id) WHER
 CREATE INDEX conversation_by_opener ON conversation (opener_id, opened_at);
 CREATE INDEX conversation_snoozed ON conversation (until_at) WHERE state = 'snoozed';
 
+-- Who is named by a message that begins no thread and stands in none: in chat
+-- without threads that is how people answer. A conversation counts as answered
+-- by the first such message of another human that names its opener within a day.
+CREATE TABLE naming (
+	channel_id INTEGER NOT NULL,
+	member_id  INTEGER NOT NULL,           -- who is named
+	sent_at    INTEGER NOT NULL,
+	message_id INTEGER NOT NULL,
+	author_id  INTEGER NOT NULL,           -- who names them, never the same
+	PRIMARY KEY (channel_id, member_id, sent_at, message_id)
+) STRICT, WITHOUT ROWID;
+
 -- How much was said on each day (UTC, days since 1970), by whom and where.
 CREATE TABLE author_day (
 	member_id INTEGER NOT NULL,
@@ -125,6 +137,7 @@ CREATE TABLE scope (
 	cursor     TEXT    NOT NULL DEFAULT '',
 	read_at    INTEGER NOT NULL DEFAULT 0, -- end of the last pass; 0: never, or in the middle of one
 	again_at   INTEGER NOT NULL DEFAULT 0, -- not before
+	kept_at    INTEGER NOT NULL DEFAULT 0, -- when a page of it was last kept
 	PRIMARY KEY (account_id, name)
 ) STRICT, WITHOUT ROWID;
 

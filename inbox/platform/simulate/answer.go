@@ -84,7 +84,7 @@ func (s *Slack) conversationsList(r *http.Request) object {
 	var found []object
 	public := r.Form.Get("types") == "" || slices.Contains(strings.Split(r.Form.Get("types"), ","), "public_channel")
 	for _, c := range s.world.channels {
-		if public && !(c.archived && r.Form.Get("exclude_archived") == "true") {
+		if public && (!c.archived || r.Form.Get("exclude_archived") != "true") {
 			found = append(found, s.world.channelJSON(c))
 		}
 	}

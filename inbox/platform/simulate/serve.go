@@ -16,7 +16,7 @@ func Serve(l net.Listener, h http.Handler) (serve, stop func()) {
 		ctx, cancel := context.WithTimeout(context.Background(), time.Second)
 		defer cancel()
 		if server.Shutdown(ctx) != nil {
-			server.Close()
+			server.Close() //nolint:errcheck // there is nothing more to be done
 		}
 	}
 	return serve, stop

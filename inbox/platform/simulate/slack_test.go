@@ -162,16 +162,10 @@ func TestTheDeskIsNeverEmpty(t *testing.T) {
 	s := community(1, 0)
 	read := map[string]inbox.Message{}
 	round(t, serve(t, s, noon), map[string]string{}, read)
-	answered := map[string]bool{}
-	for _, m := range read {
-		if m.ID != m.Thread && !m.Bot {
-			answered[m.Channel+" "+m.Thread] = true
-		}
-	}
+	answered := answeredIn(read)
 	waiting, named, texts := 0, 0, map[string]int{}
 	for key, m := range read {
-		young := noon().Sub(m.SentAt) < 4*24*time.Hour
-		if !young || m.Kind != inbox.Said || m.ID != m.Thread {
+		if noon().Sub(m.SentAt) >= 4*24*time.Hour || m.Kind != inbox.Said || m.ID != m.Thread {
 			continue
 		}
 		if texts[m.Text]++; texts[m.Text] > 1 {
@@ -180,19 +174,28 @@ func TestTheDeskIsNeverEmpty(t *testing.T) {
 		if strings.ContainsAny(m.Text, "{}") && !strings.Contains(m.Text, "{{") {
 			t.Errorf("a slot is open in %q", m.Text)
 		}
-		if answered[key] || m.Bot {
-			continue
-		}
-		if slices.Contains(m.Mentions, s.Me()) {
+		open := !answered[key] && !m.Bot
+		if open && slices.Contains(m.Mentions, s.Me()) {
 			named++
 		}
-		if strings.Contains(m.Text, "?") {
+		if open && strings.Contains(m.Text, "?") {
 			waiting++
 		}
 	}
 	if waiting < 12 || named < 2 {
 		t.Errorf("%d questions wait and %d name me", waiting, named)
 	}
+}
+
+// answeredIn are the threads in which a person has replied.
+func answeredIn(read map[string]inbox.Message) map[string]bool {
+	answered := map[string]bool{}
+	for _, m := range read {
+		if m.ID != m.Thread && !m.Bot {
+			answered[m.Channel+" "+m.Thread] = true
+		}
+	}
+	return answered
 }
 
 func TestAWrongTokenOpensNothing(t *testing.T) {

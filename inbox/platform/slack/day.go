@@ -28,21 +28,21 @@ type day struct {
 
 // openDay opens a file of messages. One that cannot be opened is an empty day
 // with a reason: the others are still good.
-func openDay(e *Export, file int) (*day, error) {
+func openDay(e *Export, file int) *day {
 	f := e.files[file]
 	d := &day{export: e, file: file, reader: newRecordReader(), strange: map[string]int{}}
 	src, err := f.open()
 	if err != nil {
 		d.broken = "could not be opened: " + err.Error()
 		d.list = newList(nil, nil, 0)
-		return d, nil
+		return d
 	}
 	d.src = &bounded{ReadCloser: src, left: e.bound.day + 1}
 	if e.buf == nil {
 		e.buf = make([]byte, 0, 256<<10)
 	}
 	d.list = newList(d.src, e.buf, e.bound.record)
-	return d, nil
+	return d
 }
 
 func (d *day) close() error {

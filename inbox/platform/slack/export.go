@@ -230,10 +230,7 @@ func (e *Export) open(at place) (*day, error) {
 	if err := e.Close(); err != nil {
 		return nil, err
 	}
-	d, err := openDay(e, at.file)
-	if err != nil {
-		return nil, err
-	}
+	d := openDay(e, at.file)
 	e.day = d
 	d.pass(at.record)
 	return d, nil

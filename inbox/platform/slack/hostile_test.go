@@ -48,7 +48,8 @@ func TestADangerousArchiveIsRefusedByName(t *testing.T) {
 
 func TestAChannelMayBeCalledLikeADevice(t *testing.T) {
 	all := readAll(t, open(t, []part{
-		{name: "users.json", text: usersJSON}, {name: "channels.json", text: `[{"id":"C1","name":"con"}]`},
+		{name: "users.json", text: usersJSON},
+		{name: "channels.json", text: `[{"id":"C1","name":"con"}]`},
 		{name: "con/2023-11-14.json", text: "[" + said(1, "") + "]"},
 	}, ExportOptions{}), "")
 	if len(all.Messages) != 1 {
@@ -85,8 +86,10 @@ func TestABombIsNotUnpacked(t *testing.T) {
 	}{
 		"S59 a day of zeros":       {whole(part{name: "general/2024-01-01.json", text: strings.Repeat("0", 900<<10)}), `"general/2024-01-01.json" would unpack`},
 		"many small ones together": {whole(zeros(12)...), "the zip file would unpack"},
-		"a roster that is too large": {[]part{{name: "channels.json", text: "[]"},
-			{name: "users.json", text: "[]" + strings.Repeat("0 1 2 3 4 5 6 7 8 9", 1<<16), change: func(h *zip.FileHeader) { h.Method = zip.Store }}}, `"users.json" is larger than`},
+		"a roster that is too large": {[]part{
+			{name: "channels.json", text: "[]"},
+			{name: "users.json", text: "[]" + strings.Repeat("0 1 2 3 4 5 6 7 8 9", 1<<16), change: func(h *zip.FileHeader) { h.Method = zip.Store }},
+		}, `"users.json" is larger than`},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -203,8 +206,10 @@ func TestWhatCanBeReadIsRead(t *testing.T) {
 }
 
 func TestARecordLargerThanTheLimitEndsItsFile(t *testing.T) {
-	r := pack(t, whole(part{name: "general/2023-11-14.json", text: "[" + said(1, "") + `,{"text":"` + strings.Repeat("x y z ", 60_000) + `","ts":"1700000000.000002"}]`,
-		change: func(h *zip.FileHeader) { h.Method = zip.Store }}))
+	r := pack(t, whole(part{
+		name: "general/2023-11-14.json", text: "[" + said(1, "") + `,{"text":"` + strings.Repeat("x y z ", 60_000) + `","ts":"1700000000.000002"}]`,
+		change: func(h *zip.FileHeader) { h.Method = zip.Store },
+	}))
 	e, err := openZip(r, r.Size(), ExportOptions{}, low())
 	if err != nil {
 		t.Fatal(err)

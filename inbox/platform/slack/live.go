@@ -36,7 +36,7 @@ type look struct{ every, back time.Duration }
 const LookBack = time.Hour
 
 // looks go from short to long.
-var looks = [...]look{
+var looks = [...]look{ //nolint:gochecknoglobals // a table that nothing writes
 	{0, LookBack},
 	{10 * time.Minute, 48 * time.Hour},
 	{24 * time.Hour, 30 * 24 * time.Hour},

@@ -121,13 +121,17 @@ func FuzzUnquote(f *testing.F) {
 
 func TestAMessageWithoutTextSaysWhatItsBlocksSay(t *testing.T) {
 	tests := map[string]struct{ blocks, attachments, want string }{
-		"rich text": {blocks: `[{"type":"rich_text","elements":[{"type":"rich_text_section","elements":[
+		"rich text": {
+			blocks: `[{"type":"rich_text","elements":[{"type":"rich_text_section","elements":[
 			{"type":"user","user_id":"U1"},{"type":"text","text":" look at "},{"type":"link","url":"https://a.b","text":"this"},
 			{"type":"emoji","name":"wave"}]},{"type":"rich_text_preformatted","elements":[{"type":"text","text":"x < y"}]},
 			{"type":"rich_text_list","elements":[{"type":"rich_text_section","elements":[{"type":"text","text":"one"}]}]}]}]`,
-			want: "@maria.k look at this (https://a.b):wave:\n```x < y```\n• one"},
-		"a section": {blocks: `[{"type":"header","text":{"type":"plain_text","text":"Build"}},{"type":"section","text":{"type":"mrkdwn","text":"by <@U1>"},"fields":[{"type":"mrkdwn","text":"ok"}]}]`,
-			want: "Build\nby @maria.k ok"},
+			want: "@maria.k look at this (https://a.b):wave:\n```x < y```\n• one",
+		},
+		"a section": {
+			blocks: `[{"type":"header","text":{"type":"plain_text","text":"Build"}},{"type":"section","text":{"type":"mrkdwn","text":"by <@U1>"},"fields":[{"type":"mrkdwn","text":"ok"}]}]`,
+			want:   "Build\nby @maria.k ok",
+		},
 		"an attachment's text":     {attachments: `[{"title":"Alert","text":"disk &gt; 90 %","fallback":"no"}]`, want: "Alert\ndisk > 90 %"},
 		"an attachment's fallback": {attachments: `[{"fallback":"[no preview] x"}]`, want: "[no preview] x"},
 		"neither":                  {blocks: `{"broken":`, attachments: `[1,2]`, want: ""},

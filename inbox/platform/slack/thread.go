@@ -18,7 +18,7 @@ type threadCursor struct {
 }
 
 // patience is how often a thread is looked at, by the age of its last reply.
-var patience = [...]struct{ younger, rest time.Duration }{
+var patience = [...]struct{ younger, rest time.Duration }{ //nolint:gochecknoglobals // a table that nothing writes
 	{24 * time.Hour, 0}, // in every round
 	{7 * 24 * time.Hour, time.Hour},
 	{30 * 24 * time.Hour, 24 * time.Hour},

@@ -1,12 +1,9 @@
 package slack
 
 import (
-	"encoding/json"
 	"net/url"
 	"testing"
 	"time"
-
-	"github.com/slack-go/slack"
 )
 
 func TestAThreadIsFollowedWhenItHasGrown(t *testing.T) {
@@ -27,11 +24,11 @@ func TestAThreadIsFollowedWhenItHasGrown(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			at := channelCursor{Begun: now.Unix()}
 			at.Looked = [...]int64{now.Unix() - 60, now.Unix() - hour, now.Unix() - 20*hour}
-			var m slack.Message
-			if err := json.Unmarshal([]byte(tt.message), &m); err != nil {
+			var r record
+			if err := newRecordReader().read([]byte(tt.message), &r); err != nil {
 				t.Fatal(err)
 			}
-			if got := at.grown(m); got != tt.want {
+			if got := at.grown(&r); got != tt.want {
 				t.Errorf("follows %q, want %q", got, tt.want)
 			}
 		})
