@@ -39,7 +39,7 @@ func (w workshop) demo(ctx context.Context, s cli.Settings, o cli.DemoOptions) e
 	defer memory.Close()
 
 	community := simulate.NewSlack(simulate.Options{Seed: o.Seed, Size: o.Size})
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {
 		return fmt.Errorf("start the simulated Slack: %w", err)
 	}
@@ -75,7 +75,7 @@ func demoPath(o cli.DemoOptions) (path string, forget func(), err error) {
 	if err != nil {
 		return "", nil, fmt.Errorf("make a place for the demo: %w", err)
 	}
-	return filepath.Join(folder, "demo.db"), func() { os.RemoveAll(folder) }, nil
+	return filepath.Join(folder, "demo.db"), func() { _ = os.RemoveAll(folder) }, nil // what is left there is for the system to clear
 }
 
 // firstSync reads the whole community before the screen opens, and says so.

@@ -300,7 +300,7 @@ func openExport(o cli.ImportOptions) (export *slack.Export, done func(), err err
 		if err != nil {
 			return nil, nil, errors.Join(err, root.Close())
 		}
-		return export, func() { export.Close(); root.Close() }, nil
+		return export, func() { _ = errors.Join(export.Close(), root.Close()) }, nil // both were only read
 	}
 	if !info.Mode().IsRegular() {
 		return nil, nil, fmt.Errorf("%s is neither a file nor a folder", o.Path)

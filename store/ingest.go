@@ -95,7 +95,7 @@ func (s *Store) newWriter(ctx context.Context, tx *sql.Tx, tally *inbox.Tally) (
 	for query, stmt := range map[string]**sql.Stmt{
 		insertMessage: &w.insert, findMessage: &w.find, indexMessage: &w.index, unindexMessage: &w.unindex, putTalk: &w.put,
 	} {
-		if *stmt, err = tx.PrepareContext(ctx, query); err != nil {
+		if *stmt, err = tx.PrepareContext(ctx, query); err != nil { //nolint:sqlclosecheck // close does, and the end of the transaction
 			return nil, err
 		}
 	}

@@ -164,8 +164,11 @@ func TestHotQueriesKeepTheirPlans(t *testing.T) {
 		"questions":               {"is:open is:question", inbox.Window{Limit: 50}, "SEARCH c USING INDEX conversation_by_question (state=?)"},
 		"questions, further down": {"is:open is:question", after, "SEARCH c USING INDEX conversation_by_question (state=? AND last_at<?)"},
 		"mentions":                {"is:open is:mention", inbox.Window{Limit: 50}, "SEARCH c USING INDEX conversation_by_mention (state=?)"},
-		"unanswered": {"is:open is:unanswered is:question,mention age:>24h sort:oldest", inbox.Window{Limit: 50},
-			"SEARCH c USING INDEX conversation_unanswered (state=? AND opened_at<?)"},
+		"unanswered": {
+			"is:open is:unanswered is:question,mention age:>24h sort:oldest",
+			inbox.Window{Limit: 50},
+			"SEARCH c USING INDEX conversation_unanswered (state=? AND opened_at<?)",
+		},
 		"snoozed": {"is:snoozed", inbox.Window{Limit: 50}, "SEARCH c USING INDEX conversation_by_state (state=?)"},
 	}
 	for name, tt := range tests {

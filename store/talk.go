@@ -92,8 +92,8 @@ func (t *talk) hear(signal inbox.Signal, author int64) {
 	case inbox.Mention:
 		t.mention = true
 		t.reasons = slices.DeleteFunc(t.reasons, func(s inbox.Signal) bool { return s.Kind == inbox.Mention })
-	default:
-		return
+	case inbox.FirstPost, inbox.Unanswered, inbox.WaitingUs:
+		return // told from the conversation, not from a message
 	}
 	t.reasons = append(t.reasons, signal)
 }

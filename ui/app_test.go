@@ -29,18 +29,6 @@ func open(t testing.TB, m *uitest.Memory, width, height int) *ui.App {
 // frame is what the app shows, without its colours.
 func frame(a *ui.App) string { return ansi.Strip(a.View().Content) }
 
-// selected is the row under the cursor.
-func selected(t *testing.T, a *ui.App) string {
-	t.Helper()
-	for line := range strings.SplitSeq(frame(a), "\n") {
-		if strings.HasPrefix(line, "▌") && !strings.HasPrefix(line, "▌#") || strings.HasPrefix(line, "▏") {
-			return line
-		}
-	}
-	t.Fatalf("no row is selected:\n%s", frame(a))
-	return ""
-}
-
 func wantFrame(t *testing.T, a *ui.App, what string) {
 	t.Helper()
 	if !strings.Contains(frame(a), what) {

@@ -96,7 +96,7 @@ func TestRedirectsStayAtHome(t *testing.T) {
 		case "/near":
 			http.Redirect(w, r, "/here", http.StatusFound)
 		default:
-			fmt.Fprint(w, r.Header.Get("User-Agent")) //nolint:errcheck // the test asks the other end
+			fmt.Fprint(w, r.Header.Get("User-Agent"))
 		}
 	}))
 	defer home.Close()
@@ -122,7 +122,7 @@ func TestRedirectsStayAtHome(t *testing.T) {
 
 func TestAnAnswerHasABound(t *testing.T) {
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		fmt.Fprint(w, strings.Repeat("x", len(r.URL.Query().Get("n")))) //nolint:errcheck // the test asks the other end
+		fmt.Fprint(w, strings.Repeat("x", len(r.URL.Query().Get("n"))))
 	}))
 	defer server.Close()
 	client := NewHTTP(Options{Limit: 10})

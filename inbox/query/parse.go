@@ -116,7 +116,7 @@ func (p *parser) term(x piece) (Term, error) {
 		for _, v := range x.values {
 			t.Values = append(t.Values, strings.ToLower(v))
 		}
-	case Account, Channel, From, By, Tag, Words:
+	case Account, Channel, From, By, Tag, Words, sortField:
 		t.Values = x.values
 	}
 	return t, nil

@@ -37,7 +37,7 @@ func (t Term) String() string {
 		return not + string(t.Field) + ":" + string(t.Compare) + spell(t.Span)
 	case Before, After:
 		return not + string(t.Field) + ":" + spellDay(t.At)
-	case Is, Platform, Account, Channel, From, By, Tag, Has:
+	case Is, Platform, Account, Channel, From, By, Tag, Has, sortField:
 	}
 	values := make([]string, len(t.Values))
 	for i, v := range t.Values {
@@ -52,7 +52,7 @@ func word(v string, not bool) string {
 	s := scanner{runes: []rune(v)}
 	x := s.piece()
 	whole := s.pos == len(s.runes) && len(x.values) == 1 && x.values[0] == v
-	if whole && !x.not && !x.quoted && x.field == "" && nearMiss(x) == "" && !(not && strings.ContainsAny(v[:1], "-!=")) {
+	if whole && !x.not && !x.quoted && x.field == "" && nearMiss(x) == "" && (!not || !strings.ContainsAny(v[:1], "-!=")) {
 		return v
 	}
 	return `"` + v + `"`

@@ -23,7 +23,7 @@ func questions(t testing.TB) []labelled {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer f.Close() //nolint:errcheck // it was only read
+	defer f.Close()
 	var list []labelled
 	for lines := bufio.NewScanner(f); lines.Scan(); {
 		var l labelled

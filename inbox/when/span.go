@@ -88,34 +88,44 @@ type measure struct {
 
 // measures reads "1h30m", "2 hours", "3d": nothing but counts and units.
 func measures(words []string) ([]measure, bool) {
-	var list []measure
-	pending := -1 // a count that waits for its unit
+	r := ruler{pending: -1}
 	for _, word := range words {
 		for word != "" {
 			digits, letters := split(word)
-			word = word[len(digits)+len(letters):]
-			if digits != "" {
-				count, ok := number(digits)
-				if !ok || pending >= 0 {
-					return nil, false
-				}
-				pending = count
-			}
-			if letters == "" {
-				if digits == "" {
-					return nil, false // neither a digit nor a letter
-				}
-				continue
-			}
-			u := unitOf(letters)
-			if u == noUnit || pending < 0 {
+			if digits+letters == "" || !r.read(digits, letters) {
 				return nil, false
 			}
-			list = append(list, measure{pending, u})
-			pending = -1
+			word = word[len(digits)+len(letters):]
 		}
 	}
-	return list, len(list) > 0 && pending < 0
+	return r.list, len(r.list) > 0 && r.pending < 0
+}
+
+// ruler collects measures.
+type ruler struct {
+	list    []measure
+	pending int // a count that waits for its unit; -1 for none
+}
+
+// read takes digits, letters, or both; it refuses what is no count and no unit.
+func (r *ruler) read(digits, letters string) bool {
+	if digits != "" {
+		count, ok := number(digits)
+		if !ok || r.pending >= 0 {
+			return false
+		}
+		r.pending = count
+	}
+	if letters == "" {
+		return true
+	}
+	u := unitOf(letters)
+	if u == noUnit || r.pending < 0 {
+		return false
+	}
+	r.list = append(r.list, measure{r.pending, u})
+	r.pending = -1
+	return true
 }
 
 // split parts the digits at the head of a word from the letters behind them.

@@ -55,6 +55,7 @@ func (h House) table(columns []column, rows [][]string) error {
 			widths[i] = min(widths[i], c.most)
 		}
 	}
+	squeeze(widths, h.Width)
 	titles := make([]string, len(columns))
 	for i, c := range columns {
 		titles[i] = strings.ToUpper(c.title)
@@ -71,6 +72,27 @@ func (h House) table(columns []column, rows [][]string) error {
 		}
 	}
 	return nil
+}
+
+// squeeze narrows the widest columns until there is room for the last one, or
+// nothing would be left of them.
+func squeeze(widths []int, room int) {
+	const least, gap = 5, 2
+	last := len(widths) - 1
+	wanted := min(max(room/3, 10), widths[last])
+	for {
+		sum, widest := wanted, 0
+		for i, w := range widths[:last] {
+			sum += w + gap
+			if w > widths[widest] {
+				widest = i
+			}
+		}
+		if sum <= room || widths[widest] <= least {
+			return
+		}
+		widths[widest]--
+	}
 }
 
 // rfc is a time as JSON holds it, nil for never.
@@ -103,7 +125,7 @@ func count[N int | int64](n N, one string) string {
 	switch {
 	case n == 1:
 		return "1 " + one
-	case strings.HasSuffix(one, "y"):
+	case strings.HasSuffix(one, "y") && !strings.HasSuffix(one, "ay"):
 		return commas(n) + " " + strings.TrimSuffix(one, "y") + "ies"
 	}
 	return commas(n) + " " + one + "s"

@@ -119,14 +119,6 @@ func (p *Pane) showDetails(msg detailed) tea.Cmd {
 	return p.follow()
 }
 
-// detail is what is kept about the conversation under the cursor, or nil.
-func (p *Pane) detail() *detail {
-	if r := p.current(); r != nil {
-		return p.details.kept[r.ID]
-	}
-	return nil
-}
-
 // opened marks a conversation read: it was opened, not only passed by.
 func (p *Pane) opened() tea.Cmd {
 	r := p.current()

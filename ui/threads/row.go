@@ -50,7 +50,7 @@ func (p *Pane) draw(r *row, k look) string {
 }
 
 // columns are the widths of a row's columns; text has what is left.
-type columns struct{ account, channel, author, text, badges int }
+type columns struct{ account, channel, author int }
 
 func columnsFor(k look) columns {
 	c := columns{channel: 10, author: 12}

@@ -42,8 +42,6 @@ type tab struct {
 
 func (t *tab) filter() string { return cmp.Or(t.typed, t.Filter) }
 
-func (t *tab) query(now time.Time) (query.Query, error) { return query.Parse(t.filter(), now) }
-
 func (t *tab) badge() string {
 	if !t.counted || t.count == 0 {
 		return ""

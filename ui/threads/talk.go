@@ -53,7 +53,6 @@ type drawing struct {
 	width int
 	lines []string
 	marks map[int64]int
-	day   string
 }
 
 func (d *drawing) put(line string) { d.lines = append(d.lines, line) }

@@ -219,7 +219,9 @@ func in(s inbox.State) func(inbox.Conversation) bool {
 }
 
 func (p *Pane) toggleDone() tea.Cmd { return p.toggle(inbox.MarkDone, inbox.Reopen, in(inbox.Done)) }
+
 func (p *Pane) toggleSpam() tea.Cmd { return p.toggle(inbox.MarkSpam, inbox.Reopen, in(inbox.Spam)) }
+
 func (p *Pane) toggleWaiting() tea.Cmd {
 	return p.toggle(inbox.MarkWaiting, inbox.Reopen, in(inbox.Waiting))
 }

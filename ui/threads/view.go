@@ -164,13 +164,13 @@ func (p *Pane) keptCard(r *row, width int) []string {
 	k := p.details.kept[r.ID]
 	look := p.look(width)
 	look.marked = p.focus == onCard
-	if k != nil && k.known.lines != nil && k.known.look == look && k.of == r.Conversation.State {
+	if k != nil && k.known.lines != nil && k.known.look == look && k.of == r.State {
 		return k.known.lines
 	}
 	lines := p.cardLinesOf(r, width)
 	lines = pane.Fill(lines, width, len(lines))
 	if k != nil {
-		k.known, k.of = kept{look: look, lines: lines}, r.Conversation.State
+		k.known, k.of = kept{look: look, lines: lines}, r.State
 	}
 	return lines
 }

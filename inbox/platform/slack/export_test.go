@@ -259,7 +259,7 @@ func openFile(t testing.TB, name string) *Export {
 	if err != nil {
 		t.Skipf("the shared export is not here: %v", err)
 	}
-	t.Cleanup(func() { f.Close() }) //nolint:errcheck // it was only read
+	t.Cleanup(func() { f.Close() })
 	about, err := f.Stat()
 	if err != nil {
 		t.Fatal(err)
@@ -273,7 +273,7 @@ func openFile(t testing.TB, name string) *Export {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { e.Close() }) //nolint:errcheck // it was only read
+	t.Cleanup(func() { e.Close() })
 	return e
 }
 

@@ -35,10 +35,10 @@ func (d *desk) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	d.asked = append(d.asked, r.Form)
 	answer, ok := d.answers[method]
 	if !ok {
-		fmt.Fprint(w, `{"ok":false,"error":"unknown_method"}`) //nolint:errcheck // the test asks the other end
+		fmt.Fprint(w, `{"ok":false,"error":"unknown_method"}`)
 		return
 	}
-	fmt.Fprint(w, answer(r.Form)) //nolint:errcheck // the test asks the other end
+	fmt.Fprint(w, answer(r.Form))
 }
 
 // now is when the tests take place.
@@ -203,7 +203,7 @@ func TestWhatIsGoneEndsItsScopeOnly(t *testing.T) {
 		"thread_not_found": "thread:C1:" + ts(1), "channel_not_found": "channel:C1", "not_in_channel": "channel:C1",
 	} {
 		c := connect(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-			fmt.Fprintf(w, `{"ok":false,"error":%q}`, reason) //nolint:errcheck // the test asks the other end
+			fmt.Fprintf(w, `{"ok":false,"error":%q}`, reason)
 		}), nil)
 		page := fetch(t, c, scope, "")
 		if !page.Ended || page.More || len(page.Skipped) != 1 || !strings.Contains(page.Skipped[0].Why, reason) {
@@ -241,7 +241,7 @@ func TestAnAnswerThatIsNoneIsAnError(t *testing.T) {
 			c := connect(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 				w.Header().Set("Retry-After", tt.header)
 				w.WriteHeader(tt.code)
-				fmt.Fprint(w, tt.body) //nolint:errcheck // the test asks the other end
+				fmt.Fprint(w, tt.body)
 			}), nil)
 			for _, scope := range []string{"", `channel:C1`, "thread:C1:" + ts(1)} {
 				_, err := c.Fetch(t.Context(), inbox.Scope{Name: scope})
