@@ -126,10 +126,19 @@ func TestNoAttackReachesATerminalThroughAnError(t *testing.T) {
 		}
 		word := strings.ReplaceAll(a.text, "\x00", "")
 		for _, args := range [][]string{
-			{"inbox", "is:" + word}, {"show", word}, {"import", "slack", filepath.Join(h.dir, word[:min(200, len(word))])},
-			{"import", "slack", "x", "--since", word}, {"sql", word}, {"sql", "--format", word, "SELECT 1"}, {word}, {"--" + word},
-			{"sync", "--account", word}, {"backup", "/nowhere/" + word}, {"search", word},
-			{"--config", filepath.Join(h.dir, word), "inbox"}, {"--db", filepath.Join(h.dir, "no", word), "version"},
+			{"inbox", "is:" + word},
+			{"show", word},
+			{"import", "slack", filepath.Join(h.dir, word[:min(200, len(word))])},
+			{"import", "slack", "x", "--since", word},
+			{"sql", word},
+			{"sql", "--format", word, "SELECT 1"},
+			{word},
+			{"--" + word},
+			{"sync", "--account", word},
+			{"backup", "/nowhere/" + word},
+			{"search", word},
+			{"--config", filepath.Join(h.dir, word), "inbox"},
+			{"--db", filepath.Join(h.dir, "no", word), "version"},
 		} {
 			got := h.run(t, args...)
 			wellFormed(t, fmt.Sprintf("%s: rounds %.60q", a.ID, args), got.out+got.err)
@@ -147,15 +156,16 @@ func TestNoAttackReachesATerminalThroughTheConsole(t *testing.T) {
 	h.must(t, "import", "slack", packed(t, h.dir, hostile(all)), "--as", "acme", "--private")
 	for _, size := range [][2]uint16{{80, 24}, {200, 50}} {
 		t.Run(fmt.Sprintf("%d by %d", size[0], size[1]), func(t *testing.T) {
+			t.Parallel()
 			u := h.open(t, size[0], size[1])
 			u.await("\x1b[?1049h")
 			u.rest()
 			u.press("h") // to All, the last section
-			for range 4 {
+			for range 3 {
 				u.press("j", "\r", "\t", "u", "\x1b", "\x1b")
 			}
-			for range all {
-				u.press("j")
+			for range len(all) / 8 { // every list row is drawn, every eighth conversation
+				u.press("jjjjjjjj")
 			}
 			u.press("G", "\r", "+", "J", "\x1b", "\x1b", "S")
 			u.press("attack", "\x1b", "\x1b", "?", "\x1b", ":", "\x1b", "U", "\x1b", "\x1b")
@@ -164,9 +174,7 @@ func TestNoAttackReachesATerminalThroughTheConsole(t *testing.T) {
 				t.Fatalf("it is gone:\n%s", tail(u.text()))
 			default:
 			}
-			u.press("q")
-			u.leaves(0)
-			u.tidy()
+			u.quit()
 			for _, odd := range sequences(u.text()) {
 				t.Errorf("it wrote %q", odd)
 			}

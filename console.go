@@ -65,7 +65,7 @@ func (w workshop) console(ctx context.Context, s cli.Settings) error {
 			return err
 		}
 	}
-	return screen.run(ctx, rounds, nil)
+	return screen.run(ctx, rounds, func(ctx context.Context) { screen.attune(ctx, c) })
 }
 
 // drawable reports whether there is a terminal that a screen can be drawn on.
@@ -133,8 +133,8 @@ func (w workshop) newScreen(ctx context.Context, memory *store.Store, c config) 
 }
 
 // run shows the screen until the person leaves it. The courier makes its
-// rounds meanwhile, and life, if any, goes on.
-func (s *screen) run(ctx context.Context, rounds *courier.Courier, life func(context.Context)) error {
+// rounds meanwhile, and whatever else there is to do is done besides.
+func (s *screen) run(ctx context.Context, rounds *courier.Courier, besides ...func(context.Context)) error {
 	s.rounds = rounds
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
@@ -149,8 +149,8 @@ func (s *screen) run(ctx context.Context, rounds *courier.Courier, life func(con
 	s.crew.Go(func() { s.relay(ctx) })
 	s.crew.Go(func() { s.check(ctx) })
 	s.crew.Go(func() { s.watch(ctx) })
-	if life != nil {
-		s.crew.Go(func() { life(ctx) })
+	for _, work := range besides {
+		s.crew.Go(func() { work(ctx) })
 	}
 	s.crew.Go(func() {
 		select {
@@ -172,6 +172,22 @@ func (s *screen) run(ctx context.Context, rounds *courier.Courier, life func(con
 		return context.Canceled
 	}
 	return err
+}
+
+// attune has what the config changed about the signals carried out.
+func (s *screen) attune(ctx context.Context, c config) {
+	accounts, err := s.memory.AccountNames(ctx)
+	for _, account := range accounts {
+		if err == nil {
+			err = attune(ctx, s.memory, c, account)
+		}
+		if err == nil {
+			err = attuned(ctx, s.memory, c, account)
+		}
+	}
+	if err != nil && ctx.Err() == nil {
+		s.program.Send(pane.Failed{Err: err})
+	}
 }
 
 // check looks after a file that may be damaged while the screen stands already.

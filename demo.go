@@ -83,7 +83,7 @@ func (w workshop) firstSync(ctx context.Context, memory *store.Store, connector 
 	h := w.house()
 	meter := h.Meter("syncing")
 	c := config{Me: "sam"}
-	rounds := w.courier(memory, c, time.Minute, func(n courier.News) { meter.Tell(progress(n)) })
+	rounds := w.courier(memory, c, time.Minute, told(ctx, memory, meter.Tell))
 	rounds.Connectors[demoAccount] = connector
 	err := memory.PutAccount(ctx, inbox.Account{Name: demoAccount, Platform: inbox.Slack})
 	if err == nil {

@@ -91,7 +91,7 @@ func TestTheUbuntuExportIsKeptWhole(t *testing.T) {
 // alone: the moments are drawn from the time that a whole import takes.
 func TestAKilledImportEndsLikeAWholeOne(t *testing.T) {
 	const enough = 8
-	export := packed(t, t.TempDir(), large(4000, 2))
+	export := packed(t, t.TempDir(), large(3000, 2))
 	whole := newHome(t)
 	began := time.Now()
 	whole.must(t, "import", "slack", export, "--as", "acme")
@@ -132,7 +132,7 @@ func (h home) killed(t testing.TB, after time.Duration, args ...string) bool {
 
 func TestAnInterruptedImportGoesOnFromHere(t *testing.T) {
 	t.Parallel()
-	export := packed(t, t.TempDir(), large(4000, 2))
+	export := packed(t, t.TempDir(), large(3000, 2))
 	h := newHome(t)
 	ctx, stop := context.WithTimeout(t.Context(), patience)
 	defer stop()
@@ -157,11 +157,11 @@ func TestAnInterruptedImportGoesOnFromHere(t *testing.T) {
 		t.Errorf("it does not say that it goes on from here:\n%s", said)
 	}
 	before := h.number(t, `SELECT count(*) FROM v_messages`)
-	if before == "0" || before == "16000" {
+	if before == "0" || before == "12000" {
 		t.Errorf("%s messages were kept when it was interrupted", before)
 	}
 	h.must(t, "import", "slack", export, "--as", "acme")
-	if got := h.number(t, `SELECT count(*) FROM v_messages`); got != "16000" {
+	if got := h.number(t, `SELECT count(*) FROM v_messages`); got != "12000" {
 		t.Errorf("%s messages after the second run", got)
 	}
 }

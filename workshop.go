@@ -61,49 +61,6 @@ func (w workshop) openStore(ctx context.Context, s cli.Settings, checkLater bool
 	return memory, nil
 }
 
-// desk reads messages for us: it knows who we are from the config, the account
-// and its roster.
-type desk struct {
-	*signal.Reader
-	team map[string]bool // IDs, and handles in lower case
-}
-
-// Side implements [courier.Reader].
-func (d desk) Side(m inbox.Member) inbox.Role {
-	if d.team[m.ID] || d.team[strings.ToLower(m.Handle)] {
-		return inbox.Team
-	}
-	return cmp.Or(m.Role, inbox.Community)
-}
-
-// deskOf builds the reader of an account.
-func deskOf(ctx context.Context, memory *store.Store, c config, account string) (courier.Reader, error) {
-	known, err := memory.Account(ctx, account)
-	if err != nil && !errors.Is(err, inbox.ErrNone) {
-		return nil, err
-	}
-	team, err := memory.Team(ctx, account)
-	if err != nil {
-		return nil, err
-	}
-	d := signal.Desk{Words: c.Words, Names: map[string]string{}, Handles: slices.Concat([]string{c.Me}, c.Team)}
-	side := map[string]bool{}
-	if known.Self != "" {
-		d.Self = append(d.Self, known.Self)
-		side[known.Self] = true
-	}
-	for _, handle := range d.Handles {
-		side[strings.ToLower(strings.TrimPrefix(handle, "@"))] = true
-	}
-	delete(side, "")
-	for _, m := range team {
-		d.Team = append(d.Team, m.ID)
-		d.Handles = append(d.Handles, m.Handle)
-		d.Names[m.ID] = cmp.Or(m.Handle, m.Name)
-	}
-	return desk{signal.New(d), side}, nil
-}
-
 // explain reads a text as the inbox would, with what the config says.
 func (w workshop) explain(s cli.Settings) (func(string) []inbox.Signal, error) {
 	p, err := where(s)
@@ -202,26 +159,32 @@ func (w workshop) sync(ctx context.Context, s cli.Settings, only string, tell fu
 		return nil, err
 	}
 	defer memory.Close()
-	rounds := w.courier(memory, c, time.Minute, func(n courier.News) { tell(progress(n)) })
+	rounds := w.courier(memory, c, time.Minute, told(ctx, memory, tell))
 	if err := connect(ctx, rounds, memory, c, p.config, only); err != nil {
 		return nil, err
 	}
 	if len(rounds.Connectors) == 0 {
 		return nil, fmt.Errorf("no account is connected: write one into %s (docs/config.md shows how), or set ROUNDS_SLACK_TOKEN", p.config)
 	}
-	return pullAll(ctx, rounds, memory)
+	return pullAll(ctx, rounds, memory, c)
 }
 
 // pullAll makes one round of every account, one after the other; the failure
 // of one does not keep the others.
-func pullAll(ctx context.Context, rounds *courier.Courier, memory *store.Store) (map[string]inbox.Tally, error) {
+func pullAll(ctx context.Context, rounds *courier.Courier, memory *store.Store, c config) (map[string]inbox.Tally, error) {
 	tallies := map[string]inbox.Tally{}
 	var failed error
 	for _, account := range slices.Sorted(maps.Keys(rounds.Connectors)) {
 		err := memory.PutAccount(ctx, inbox.Account{Name: account, Platform: inbox.Slack})
 		var tally inbox.Tally
 		if err == nil {
+			err = attune(ctx, memory, c, account)
+		}
+		if err == nil {
 			tally, err = rounds.Pull(ctx, account)
+		}
+		if err == nil {
+			err = attuned(ctx, memory, c, account)
 		}
 		if err == nil || tally.Messages+tally.Known+tally.Changed > 0 {
 			tallies[account] = tally
@@ -231,19 +194,28 @@ func pullAll(ctx context.Context, rounds *courier.Courier, memory *store.Store) 
 	return tallies, failed
 }
 
-// progress is the courier's news as the command line tells it.
-func progress(n courier.News) cli.Progress {
-	p := cli.Progress{
-		Account: n.Account, What: strings.TrimPrefix(n.Scope, "channel:"), Read: n.Read, Size: n.Size, Until: n.Until,
-		Messages: n.Tally.Messages + n.Tally.Changed + n.Tally.Known,
+// told tells the courier's news as the command line does: with the names of
+// channels.
+func told(ctx context.Context, memory *store.Store, tell func(cli.Progress)) func(courier.News) {
+	names := map[string]string{}
+	return func(n courier.News) {
+		p := cli.Progress{
+			Account: n.Account, Read: n.Read, Size: n.Size, Until: n.Until,
+			Messages: n.Tally.Messages + n.Tally.Changed + n.Tally.Known,
+		}
+		if n.Err != nil {
+			p.Trouble = platform.Redact(n.Err.Error())
+		}
+		if channel, is := strings.CutPrefix(n.Scope, "channel:"); is {
+			if _, known := names[channel]; !known {
+				if fresh, err := memory.ChannelNames(ctx, n.Account); err == nil {
+					names = fresh
+				}
+			}
+			p.What = "#" + cmp.Or(names[channel], channel)
+		}
+		tell(p)
 	}
-	if strings.HasPrefix(n.Scope, "import:") || strings.HasPrefix(n.Scope, "thread:") {
-		p.What = ""
-	}
-	if n.Err != nil {
-		p.Trouble = platform.Redact(n.Err.Error())
-	}
-	return p
 }
 
 // imports reads an export into the database.
@@ -274,11 +246,19 @@ func (w workshop) imports(ctx context.Context, s cli.Settings, o cli.ImportOptio
 	if err := memory.PutAccount(ctx, account); err != nil {
 		return inbox.Tally{}, err
 	}
-	c.Me = cmp.Or(o.Me, c.Me)
-	rounds := w.courier(memory, c, time.Minute, func(n courier.News) { tell(progress(n)) })
+	if err := attune(ctx, memory, c, o.As); err != nil {
+		return inbox.Tally{}, err
+	}
+	reading := c
+	reading.Me = cmp.Or(o.Me, c.Me)
+	rounds := w.courier(memory, reading, time.Minute, told(ctx, memory, tell))
 	// Pages come and go by the megabyte: collect them sooner than usual.
 	defer debug.SetGCPercent(debug.SetGCPercent(50))
-	return rounds.Import(ctx, o.As, export, export.Scope())
+	tally, err := rounds.Import(ctx, o.As, export, export.Scope())
+	if err == nil {
+		err = attuned(ctx, memory, c, o.As)
+	}
+	return tally, err
 }
 
 // openExport opens a zip file or a folder.

@@ -132,6 +132,7 @@ type Utterance struct {
 	Reactions []Reaction
 	Files     []File
 	Signals   []Signal
+	Beside    bool // not in the conversation: it answers by naming the opener
 	Permalink string
 }
 

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"syscall"
 	"time"
@@ -178,6 +179,9 @@ func alive(pid int) bool {
 	process, err := os.FindProcess(pid)
 	if err != nil {
 		return false
+	}
+	if runtime.GOOS == "windows" { // it only finds those that run, and cannot signal
+		return true
 	}
 	err = process.Signal(syscall.Signal(0))
 	return err == nil || errors.Is(err, fs.ErrPermission)

@@ -15,36 +15,47 @@ import (
 // the state of the conversations it touches, the daily counts, and the cursor
 // after it, all in one transaction. A page seen twice changes nothing.
 func (s *Store) Ingest(ctx context.Context, page inbox.Page) (inbox.Tally, error) {
-	tally := inbox.Tally{Skipped: page.Skipped}
-	// Statements that can be called off cost a goroutine each: inside the
-	// transaction only the writer looks whether it was.
-	callOff := ctx
-	err := s.inTx(ctx, func(tx *sql.Tx) error {
-		ctx := context.WithoutCancel(ctx)
-		if err := s.roster.learn(ctx, tx, page.Account); err != nil {
-			return err
-		}
-		w, err := s.newWriter(ctx, tx, &tally)
-		if err != nil {
-			return err
-		}
-		defer w.close()
+	var tally inbox.Tally
+	err := s.inPage(ctx, page.Account, func(w *writer) error {
+		w.tally = &tally
 		if err := w.people(page); err != nil {
 			return err
 		}
 		if err := w.messages(page.Messages); err != nil {
 			return err
 		}
-		if err := callOff.Err(); err != nil {
+		return s.keepScope(w.ctx, w.tx, page)
+	})
+	if err != nil {
+		return inbox.Tally{}, fmt.Errorf("keep a page of %s: %w", page.Account, err)
+	}
+	tally.Skipped = page.Skipped
+	return tally, nil
+}
+
+// inPage runs fn with a writer for one account, in one transaction.
+func (s *Store) inPage(ctx context.Context, account string, fn func(*writer) error) error {
+	err := s.inTx(ctx, func(tx *sql.Tx) error {
+		// Statements that can be called off cost a goroutine each: inside the
+		// transaction only its end looks whether it was.
+		inside := context.WithoutCancel(ctx)
+		if err := s.roster.learn(inside, tx, account); err != nil {
 			return err
 		}
-		return s.keepScope(ctx, tx, page)
+		w, err := s.newWriter(inside, tx)
+		if err != nil {
+			return err
+		}
+		defer w.close()
+		if err := fn(w); err != nil {
+			return err
+		}
+		return ctx.Err()
 	})
 	if err != nil {
 		s.roster.forget()
-		return inbox.Tally{}, fmt.Errorf("keep a page of %s: %w", page.Account, err)
 	}
-	return tally, nil
+	return err
 }
 
 // writer keeps the messages of one page. It lives as long as the transaction.
@@ -85,9 +96,9 @@ const (
 	unindexMessage = `INSERT INTO message_text (message_text, rowid, text, marks) VALUES ('delete', ?, ?, ?)`
 )
 
-func (s *Store) newWriter(ctx context.Context, tx *sql.Tx, tally *inbox.Tally) (*writer, error) {
+func (s *Store) newWriter(ctx context.Context, tx *sql.Tx) (*writer, error) {
 	w := &writer{
-		ctx: ctx, tx: tx, roster: &s.roster, now: at(s.now()), tally: tally,
+		ctx: ctx, tx: tx, roster: &s.roster, now: at(s.now()), tally: &inbox.Tally{},
 		talks: map[talkKey]*talk{}, stale: map[int64]*talk{}, days: newDays(), members: map[int64]*activity{},
 		named: maps.Clone(s.roster.named),
 	}

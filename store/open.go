@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"rounds/inbox"
 )
@@ -40,6 +41,12 @@ func (s *Store) Talk(ctx context.Context, id int64) (inbox.Talk, error) {
 	if talk.Said, err = list(ctx, s.read, scanUtterance, said, id, mostSaid); err != nil {
 		return inbox.Talk{}, fmt.Errorf("open conversation %d: %w", id, err)
 	}
+	beside, err := s.beside(ctx, id)
+	if err != nil {
+		return inbox.Talk{}, fmt.Errorf("open conversation %d: %w", id, err)
+	}
+	talk.Said = append(talk.Said, beside...)
+	slices.SortStableFunc(talk.Said, func(a, b inbox.Utterance) int { return a.SentAt.Compare(b.SentAt) })
 	if talk.Notes, err = s.notes(ctx, id); err != nil {
 		return inbox.Talk{}, fmt.Errorf("open conversation %d: %w", id, err)
 	}
@@ -57,6 +64,23 @@ func (s *Store) ConversationOf(ctx context.Context, message int64) (int64, error
 		return 0, inbox.ErrNone
 	}
 	return ids[0], nil
+}
+
+// beside reads who answered a conversation outside of it, by naming its opener.
+func (s *Store) beside(ctx context.Context, id int64) ([]inbox.Utterance, error) {
+	const query = selectUtterance + `
+		WHERE    m.id IN (
+		             SELECT n.message_id
+		             FROM   conversation AS o JOIN naming AS n ON n.channel_id = o.channel_id AND n.member_id = o.opener_id
+		             WHERE  o.id = ?1 AND o.opener_id > 0 AND n.sent_at > o.opened_at AND n.sent_at <= o.opened_at + ?2)
+		         AND m.conversation_id <> ?1 AND m.deleted = 0
+		ORDER BY m.sent_at
+		LIMIT    20`
+	found, err := list(ctx, s.read, scanUtterance, query, id, besideFor)
+	for i := range found {
+		found[i].Beside = true
+	}
+	return found, err
 }
 
 func (s *Store) notes(ctx context.Context, conversation int64) ([]inbox.Note, error) {

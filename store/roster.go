@@ -63,6 +63,36 @@ func (s *Store) Account(ctx context.Context, name string) (inbox.Account, error)
 	return found[0], nil
 }
 
+// AccountNames lists the accounts by name.
+func (s *Store) AccountNames(ctx context.Context) ([]string, error) {
+	names, err := list(ctx, s.read, func(row scanner) (name string, err error) { return name, row.Scan(&name) }, `SELECT name FROM account ORDER BY name`)
+	if err != nil {
+		return nil, fmt.Errorf("list accounts: %w", err)
+	}
+	return names, nil
+}
+
+// ChannelNames is what the channels of an account are called, by their IDs.
+func (s *Store) ChannelNames(ctx context.Context, account string) (map[string]string, error) {
+	const query = `SELECT c.key, c.name FROM channel AS c JOIN account AS a ON a.id = c.account_id WHERE a.name = ?`
+	return s.dictionary(ctx, account, query)
+}
+
+// dictionary reads pairs of an account.
+func (s *Store) dictionary(ctx context.Context, account, query string) (map[string]string, error) {
+	names := map[string]string{}
+	_, err := list(ctx, s.read, func(row scanner) (_ struct{}, err error) {
+		var id, name string
+		err = row.Scan(&id, &name)
+		names[id] = name
+		return
+	}, query, account)
+	if err != nil {
+		return nil, fmt.Errorf("list the names of %s: %w", account, err)
+	}
+	return names, nil
+}
+
 func scanAccount(row scanner) (a inbox.Account, err error) {
 	err = row.Scan(&a.Name, &a.Platform, &a.Base, &a.Team, &a.Self)
 	return a, err
@@ -231,15 +261,5 @@ func (s *Store) Names(ctx context.Context, account string) (map[string]string, e
 		SELECT u.key, CASE u.handle WHEN '' THEN u.name ELSE u.handle END
 		FROM   member AS u JOIN account AS a ON a.id = u.account_id
 		WHERE  a.name = ?`
-	names := map[string]string{}
-	_, err := list(ctx, s.read, func(row scanner) (_ struct{}, err error) {
-		var id, name string
-		err = row.Scan(&id, &name)
-		names[id] = name
-		return
-	}, query, account)
-	if err != nil {
-		return nil, fmt.Errorf("list the members of %s: %w", account, err)
-	}
-	return names, nil
+	return s.dictionary(ctx, account, query)
 }

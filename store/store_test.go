@@ -271,6 +271,11 @@ func TestANamingAnswersWhatWasAskedOutsideOfAThread(t *testing.T) {
 			ingest(t, s, ask)
 			ingest(t, s, tt.answer)
 			look("after it was said", tt.answered, tt.state)
+			talk, err := s.Talk(t.Context(), 1)
+			must(t, err)
+			if beside := len(talk.Said) == 2 && talk.Said[1].Beside; beside != tt.answered {
+				t.Errorf("shown beside it: %v", beside)
+			}
 			gone := tt.answer
 			gone.Deleted = true
 			ingest(t, s, gone)

@@ -11,6 +11,7 @@ CREATE TABLE account (
 	base      TEXT    NOT NULL DEFAULT '',
 	team      TEXT    NOT NULL DEFAULT '',
 	self      TEXT    NOT NULL DEFAULT '',
+	desk      TEXT    NOT NULL DEFAULT '', -- mark of the rules that its signals were read with
 	synced_at INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 

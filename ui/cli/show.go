@@ -66,6 +66,7 @@ type utteranceJSON struct {
 	EditedAt  any              `json:"edited_at"`
 	Deleted   bool             `json:"deleted"`
 	Reactions []inbox.Reaction `json:"reactions"`
+	Beside    bool             `json:"beside"` // not in the conversation: it answers by naming the opener
 	Permalink string           `json:"permalink"`
 }
 
@@ -85,7 +86,7 @@ func talkOf(t inbox.Talk) talkJSON {
 		j.Messages = append(j.Messages, utteranceJSON{
 			ID: "m" + strconv.FormatInt(u.ID, 10), Author: plain.Name(u.Author.Called()), Role: string(u.Author.Role),
 			Text: plain.Text(u.Text), SentAt: rfc(u.SentAt), EditedAt: rfc(u.EditedAt), Deleted: u.Deleted,
-			Reactions: reactions, Permalink: plain.Line(u.Permalink),
+			Reactions: reactions, Beside: u.Beside, Permalink: plain.Line(u.Permalink),
 		})
 	}
 	for _, n := range t.Notes {
@@ -135,6 +136,9 @@ func marksOf(u inbox.Utterance) string {
 	marks := ""
 	if u.Author.Role == inbox.Bot || u.Author.Role == inbox.Team {
 		marks += "  " + string(u.Author.Role)
+	}
+	if u.Beside {
+		marks += "  (in the channel, by name)"
 	}
 	if !u.EditedAt.IsZero() {
 		marks += "  (edited)"

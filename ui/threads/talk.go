@@ -113,6 +113,9 @@ func (d *drawing) headOf(u *inbox.Utterance) {
 		paint, tail = d.roles.Soft, "  bot"
 	case inbox.Community:
 	}
+	if u.Beside {
+		tail += "  in the channel, by name"
+	}
 	mark := ""
 	if plain.Lookalike(u.Author.Called()) {
 		mark, tail = "⚠ ", tail+"  name imitates another"
