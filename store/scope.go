@@ -49,14 +49,24 @@ func (s *Store) keepScope(ctx context.Context, tx *sql.Tx, page inbox.Page) erro
 // longest ago, so that rounds which are always cut short still reach every
 // channel. It returns [inbox.ErrNone] where the round is complete.
 func (s *Store) Due(ctx context.Context, account string, round time.Time) (inbox.Scope, error) {
-	const query = `
-		SELECT   s.name, s.cursor
-		FROM     scope AS s JOIN account AS a ON a.id = s.account_id
-		WHERE    a.name = ?1 AND s.read_at < ?2 AND s.again_at <= ?2 AND s.name NOT LIKE 'import:%'
-		ORDER BY s.name <> '', s.kept_at, s.name
-		LIMIT    1`
+	const (
+		roster = `
+			SELECT s.name, s.cursor
+			FROM   scope AS s JOIN account AS a ON a.id = s.account_id
+			WHERE  a.name = ?1 AND s.name = '' AND s.read_at < ?2 AND s.again_at <= ?2`
+		others = `
+			SELECT   s.name, s.cursor
+			FROM     scope AS s INDEXED BY scope_by_turn
+			WHERE    s.account_id = (SELECT id FROM account WHERE name = ?1)
+			         AND s.read_at < ?2 AND s.again_at <= ?2 AND s.name NOT LIKE 'import:%'
+			ORDER BY s.kept_at, s.name
+			LIMIT    1`
+	)
 	var scope inbox.Scope
-	err := s.read.QueryRowContext(ctx, query, account, at(round)).Scan(&scope.Name, &scope.Cursor)
+	err := s.read.QueryRowContext(ctx, roster, account, at(round)).Scan(&scope.Name, &scope.Cursor)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = s.read.QueryRowContext(ctx, others, account, at(round)).Scan(&scope.Name, &scope.Cursor)
+	}
 	if errors.Is(err, sql.ErrNoRows) {
 		return inbox.Scope{}, inbox.ErrNone
 	}

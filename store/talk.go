@@ -268,7 +268,7 @@ func (w *writer) foldAnew(t *talk) error {
 	const query = `
 		SELECT   m.key, m.author_id, coalesce(u.role, ''), m.bot, m.kind, m.sent_at, m.deleted, m.signals
 		FROM     message AS m LEFT JOIN member AS u ON u.id = m.author_id
-		WHERE    m.conversation_id = ?
+		WHERE    m.conversation_id = ? AND m.conversation_id > 0
 		ORDER BY m.sent_at, m.key`
 	rows, err := list(w.ctx, w.tx, scanFold, query, t.id)
 	if err != nil {

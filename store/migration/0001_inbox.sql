@@ -142,6 +142,8 @@ CREATE TABLE scope (
 	PRIMARY KEY (account_id, name)
 ) STRICT, WITHOUT ROWID;
 
+CREATE INDEX scope_by_turn ON scope (account_id, kept_at, name);
+
 -- Which program has this file open, to tell a crash from a clean exit.
 CREATE TABLE session (
 	pid        INTEGER PRIMARY KEY,
