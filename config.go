@@ -33,6 +33,8 @@ type accountConfig struct {
 	TokenFile string   `toml:"token_file"` // default: tokens/NAME beside the config
 	Channels  []string `toml:"channels"`   // IDs; all that the token may read if empty
 	Since     string   `toml:"since"`      // a date
+
+	unwritten bool // the one account that the environment alone describes
 }
 
 type sectionConfig struct {
@@ -131,7 +133,7 @@ func (c config) check(path string) error {
 // describes with ROUNDS_SLACK_TOKEN.
 func (c config) accounts() []accountConfig {
 	if len(c.Account) == 0 && os.Getenv("ROUNDS_SLACK_TOKEN") != "" {
-		return []accountConfig{{Name: "slack", Platform: "slack", Base: os.Getenv("ROUNDS_SLACK_BASE")}}
+		return []accountConfig{{Name: "slack", Platform: "slack", Base: os.Getenv("ROUNDS_SLACK_BASE"), unwritten: true}}
 	}
 	return c.Account
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"os/signal"
@@ -12,6 +13,7 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/term"
 
 	"rounds/inbox"
@@ -35,6 +37,13 @@ const quiet = 250 * time.Millisecond
 type hungUp struct{ code int }
 
 func (h *hungUp) Error() string { return fmt.Sprintf("ended by signal %d", h.code-128) }
+
+func hungUpBy(got os.Signal) *hungUp {
+	if number, ok := got.(syscall.Signal); ok {
+		return &hungUp{128 + int(number)}
+	}
+	return &hungUp{exitCrashed}
+}
 
 // console opens the screen on the user's own database. Where there is no
 // terminal to draw on it prints what waits instead.
@@ -127,9 +136,30 @@ func (w workshop) newScreen(ctx context.Context, memory *store.Store, c config) 
 		Ctx: ctx, Now: time.Now, Theme: &painted, Open: browser,
 		Sync: func() { s.rounds.Hurry() },
 	}
-	s.program = tea.NewProgram(ui.New(env, threads.New(env, memory, c.sections())),
-		tea.WithContext(ctx), tea.WithInput(plain.NewGuard(os.Stdin)), tea.WithoutSignalHandler())
+	options := append(bounded(), tea.WithContext(ctx), tea.WithInput(plain.NewGuard(os.Stdin)), tea.WithoutSignalHandler())
+	s.program = tea.NewProgram(ui.New(env, threads.New(env, memory, c.sections())), options...)
 	return s
+}
+
+// bounded keeps Bubble Tea from making a screen of any size that a terminal
+// claims: one of 5,000 by 5,000 takes gigabytes. What the terminal tells while
+// the program runs passes a filter; how large it is at first, Bubble Tea asks
+// for itself, so that a terminal beyond all bounds is hidden from it.
+func bounded() []tea.ProgramOption {
+	options := []tea.ProgramOption{tea.WithFilter(func(_ tea.Model, msg tea.Msg) tea.Msg {
+		if size, is := msg.(tea.WindowSizeMsg); is {
+			return tea.WindowSizeMsg{Width: min(size.Width, ui.Widest), Height: min(size.Height, ui.Highest)}
+		}
+		return msg
+	})}
+	width, height, err := term.GetSize(os.Stdout.Fd())
+	if err != nil || width <= ui.Widest && height <= ui.Highest {
+		return options
+	}
+	return append(options,
+		tea.WithOutput(struct{ io.Writer }{os.Stdout}),
+		tea.WithWindowSize(min(width, ui.Widest), min(height, ui.Highest)),
+		tea.WithColorProfile(colorprofile.Detect(os.Stdout, os.Environ())))
 }
 
 // run shows the screen until the person leaves it. The courier makes its
@@ -156,15 +186,18 @@ func (s *screen) run(ctx context.Context, rounds *courier.Courier, besides ...fu
 		select {
 		case <-ctx.Done():
 		case got := <-signals:
-			if number, ok := got.(syscall.Signal); ok {
-				ended = &hungUp{128 + int(number)}
-			}
+			ended = hungUpBy(got)
 			s.program.Quit()
 		}
 	})
 	_, err := s.program.Run()
 	stop()
 	s.crew.work.Wait()
+	select {
+	case got := <-signals: // it ended the context first, and with it the screen
+		ended = hungUpBy(got)
+	default:
+	}
 	switch {
 	case ended != nil:
 		return ended

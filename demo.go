@@ -63,7 +63,10 @@ func (w workshop) demo(ctx context.Context, s cli.Settings, o cli.DemoOptions) e
 	screen := w.newScreen(ctx, memory, c)
 	rounds := w.courier(memory, c, 4*time.Second, screen.news)
 	rounds.Connectors[demoAccount] = connector
-	return screen.run(ctx, rounds, func(ctx context.Context) { liveOn(ctx, community) })
+	return screen.run(ctx, rounds, func(ctx context.Context) {
+		liveOn(ctx, community)
+		closeServer() // or the crew would wait for it
+	})
 }
 
 // demoPath is where the demo's database lies, and what removes it.

@@ -7,6 +7,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -14,12 +15,14 @@ import (
 	"os"
 	"os/signal"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
 
 	"charm.land/fang/v2"
 	"github.com/charmbracelet/x/term"
+	"github.com/spf13/cobra"
 
 	"rounds/inbox/plain"
 	"rounds/inbox/platform"
@@ -34,9 +37,7 @@ func run() int {
 	defer stop()
 	crew := newCrew()
 	h := workshop{crew: crew, version: version()}.house()
-	err := fang.Execute(ctx, cli.New(h),
-		fang.WithVersion(h.Version),
-		fang.WithErrorHandler(func(w io.Writer, _ fang.Styles, err error) { tell(w, err) }))
+	err := execute(ctx, cli.New(h), h.Version, os.Args[1:])
 	if report := crew.crash(); report != "" {
 		fmt.Fprint(os.Stderr, report)
 		return exitCrashed
@@ -47,16 +48,50 @@ func run() int {
 	return cli.ExitCode(err)
 }
 
+// execute runs the command line. Where it explains itself fang has the word; it
+// must not see errors, for it asks the terminal for its colours before it shows
+// one, and waits for an answer that not every terminal gives.
+func execute(ctx context.Context, root *cobra.Command, version string, args []string) error {
+	root.Version, root.SilenceErrors, root.SilenceUsage = version, true, true
+	manual := commandOf(root, args) == "man"
+	explains := commandOf(root, args) == "help" || slices.Contains(args, "--help") || slices.Contains(args, "-h")
+	speaks := !term.IsTerminal(os.Stdout.Fd()) || os.Getenv("TERM") != "dumb" && os.Getenv("TERM") != ""
+	if manual || explains && speaks {
+		return fang.Execute(ctx, root, fang.WithVersion(version),
+			fang.WithErrorHandler(func(w io.Writer, _ fang.Styles, err error) { tell(w, err) }))
+	}
+	err := root.ExecuteContext(ctx)
+	if err != nil {
+		tell(os.Stderr, err)
+	}
+	return err
+}
+
+// commandOf is the first word that is neither a flag nor the value of one.
+func commandOf(root *cobra.Command, args []string) string {
+	for i := 0; i < len(args); i++ {
+		name, flagged := strings.CutPrefix(args[i], "--")
+		if !flagged {
+			return args[i]
+		}
+		if flag := root.PersistentFlags().Lookup(name); flag != nil && flag.NoOptDefVal == "" {
+			i++ // its value is the next word
+		}
+	}
+	return ""
+}
+
 // exitCrashed is EX_SOFTWARE of sysexits.h: a mistake of ours.
 const exitCrashed = 70
 
 // tell prints why a call failed, each reason on a line of its own.
 func tell(w io.Writer, err error) {
-	if errors.Is(err, context.Canceled) {
-		fmt.Fprintln(w, "rounds: stopped") //nolint:errcheck // nobody is left to tell
-		return
+	text := err.Error()
+	if errors.Is(err, context.Canceled) { // not a failure: say only what it means
+		text = strings.TrimSuffix(strings.ReplaceAll(text, context.Canceled.Error(), ""), ": ")
+		text = cmp.Or(text, "stopped")
 	}
-	for line := range strings.SplitSeq(plain.Text(platform.Redact(err.Error())), "\n") {
+	for line := range strings.SplitSeq(plain.Text(platform.Redact(text)), "\n") {
 		fmt.Fprintln(w, "rounds: "+line) //nolint:errcheck // nobody is left to tell
 	}
 	if usage, ok := errors.AsType[*cli.Usage](err); ok && usage != nil {

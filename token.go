@@ -18,7 +18,10 @@ var errNoToken = errors.New("no token")
 // that only its owner can read. It also tells where the token was found, which
 // may be shown; the token itself never is.
 func tokenOf(a accountConfig, configPath string) (secret, from string, err error) {
-	names := []string{"ROUNDS_TOKEN_" + variable(a.Name), "ROUNDS_SLACK_TOKEN"}
+	names := []string{"ROUNDS_TOKEN_" + variable(a.Name)}
+	if a.unwritten {
+		names = append(names, "ROUNDS_SLACK_TOKEN")
+	}
 	for _, name := range names {
 		if secret := strings.TrimSpace(os.Getenv(name)); secret != "" {
 			return secret, "the environment variable " + name, nil

@@ -177,17 +177,21 @@ func (f *filter) span(column string, t query.Term) {
 }
 
 // words asks for a message of the conversation in which all the words are
-// said. What the index cannot tell (symbols) is looked for in its text.
+// said, among the newest messages that have them: a filter is typed letter by
+// letter, and every letter of a common word would read half the index. What the index cannot tell (symbols) is looked for in its text.
 func (f *filter) words(values []string) {
 	quoted := make([]string, len(values))
 	for i, v := range values {
 		quoted[i] = `"` + strings.ReplaceAll(v, `"`, " ") + `"`
 	}
 	w := parseWords(strings.Join(quoted, " "))
+	if last := values[len(values)-1]; len(w.terms) > 0 && len(w.literal) == 0 && !strings.ContainsAny(last, " \"") && len([]rune(last)) >= shortest {
+		w = w.prefix() // it may still be being typed
+	}
 	condition, args := `1`, []any(nil)
 	if match := w.match(); match != "" {
-		condition = `id IN (SELECT rowid FROM message_text WHERE message_text MATCH ?)`
-		args = append(args, match)
+		condition = `id IN (SELECT rowid FROM message_text WHERE message_text MATCH ? ORDER BY rowid DESC LIMIT ?)`
+		args = append(args, match, looked)
 	}
 	for _, literal := range w.literal {
 		condition += ` AND instr(lower(text), ?) > 0`

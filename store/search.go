@@ -14,9 +14,9 @@ import (
 
 const (
 	mostWords = 32     // of a search; the rest is not looked at
-	fewHits   = 2_000  // so many are sorted by time outright
-	manyHits  = 50_000 // more than that are not even listed
-	farBack   = 60_000 // how many messages to walk back before sorting after all
+	fewHits   = 2_500  // so many are sorted by time outright
+	manyHits  = 50_000 // no more are ever sorted
+	farBack   = 60_000 // how many messages to walk back in time
 	looked    = 20_000 // how many hits to read for a word with symbols in it
 )
 
@@ -37,16 +37,35 @@ func (s *Store) search(ctx context.Context, w sought, limit int) ([]inbox.Hit, e
 	if limit <= 0 {
 		limit = 100
 	}
-	for _, try := range []sought{w.marked(), w.plain(), w.loose()} {
+	var best []int64
+	for _, try := range w.tries() {
 		ids, err := s.newest(ctx, try, limit)
 		if err != nil {
 			return nil, err
 		}
-		if len(ids) > 0 {
-			return s.hits(ctx, ids)
+		if len(ids) > len(best) {
+			best = ids
+		}
+		if len(best) == limit || len(best) > 0 && !try.wider {
+			break
 		}
 	}
-	return nil, nil
+	if len(best) == 0 {
+		return nil, nil
+	}
+	return s.hits(ctx, best)
+}
+
+// tries are the ways to read a search, the narrowest first. The beginning of a
+// word is looked for only where the whole word is found too rarely: the index
+// has to gather every word that begins so.
+func (w sought) tries() []sought {
+	all := []sought{w.marked(), w.plain()}
+	if w.begun {
+		all[0].wider, all[1].wider = true, true
+		all = append(all, w.prefix())
+	}
+	return append(all, w.loose())
 }
 
 // sought is a search as it is put to the index, and what the index cannot tell.
@@ -54,7 +73,12 @@ type sought struct {
 	terms   []string // FTS5 strings: "a" or "a b", each quoted
 	marks   []string // encoded words of symbols
 	literal []string // lower-case; must stand in the text as typed
+	begun   bool     // the last term may be the beginning of a word
+	wider   bool     // the next try finds this one's hits too, and more
 }
+
+// shortest is how many letters make a beginning worth looking for.
+const shortest = 4
 
 func (w sought) marked() sought { // what the index holds as typed
 	if len(w.marks) == 0 {
@@ -65,12 +89,18 @@ func (w sought) marked() sought { // what the index holds as typed
 func (w sought) plain() sought { return sought{terms: w.terms, literal: w.literal} }
 func (w sought) loose() sought { return sought{terms: w.terms} }
 
+func (w sought) prefix() sought {
+	terms := slices.Clone(w.terms)
+	terms[len(terms)-1] += "*"
+	return sought{terms: terms, literal: w.literal}
+}
+
 // match is the FTS5 query, "" if there is nothing that the index knows.
 func (w sought) match() string { return strings.Join(w.terms, " ") }
 
 // parseWords reads what a person typed. Every word becomes an FTS5 string, so
-// that AND, NEAR, * and - are words and not operators; the last one is a
-// prefix, since it may not be typed out yet.
+// that AND, NEAR, * and - are words and not operators; the last one may be a
+// beginning, since it may not be typed out yet.
 func parseWords(typed string) sought {
 	var w sought
 	phrases := phrases(strings.ReplaceAll(typed, "\x00", " "))
@@ -78,11 +108,8 @@ func parseWords(typed string) sought {
 		words := strings.FieldsFunc(phrase, func(r rune) bool { return !isWord(r) && !unicode.Is(unicode.M, r) })
 		if len(words) > 0 {
 			words = words[:min(len(words), mostWords)]
-			term := `"` + strings.Join(words, " ") + `"`
-			if i == len(phrases)-1 && !strings.ContainsFunc(phrase, notWord) && len([]rune(phrase)) > 1 {
-				term += "*"
-			}
-			w.terms = append(w.terms, term)
+			w.terms = append(w.terms, `"`+strings.Join(words, " ")+`"`)
+			w.begun = i == len(phrases)-1 && len(words) == 1 && words[0] == phrase && len([]rune(phrase)) >= shortest
 		}
 		if strings.ContainsFunc(phrase, notWord) {
 			w.literal = append(w.literal, strings.ToLower(phrase))
@@ -116,59 +143,73 @@ func phrases(typed string) []string {
 }
 
 // newest returns the ids of the newest messages that match. Row ids are not in
-// the order of time (history is read backwards, and channel by channel), so
-// few hits are sorted, and for many the messages are walked back from now.
+// the order of time (history is read backwards), so few hits are sorted by it.
+// Of a word that has more, the newest are looked for among the newest messages.
 func (s *Store) newest(ctx context.Context, w sought, limit int) ([]int64, error) {
+	const list = `SELECT rowid FROM message_text WHERE message_text MATCH ? ORDER BY rowid DESC LIMIT ?`
 	match := w.match()
-	if match == "" {
-		if len(w.literal) == 0 {
-			return nil, nil
-		}
-		return s.scan(ctx, w.literal, limit)
-	}
-	most := manyHits + 1
-	if len(w.literal) > 0 {
-		most = looked
-	}
-	ids, err := s.ids(ctx, `SELECT rowid FROM message_text WHERE message_text MATCH ? ORDER BY rowid DESC LIMIT ?`, match, most)
-	if err != nil || len(ids) == 0 {
-		return nil, err
-	}
 	switch {
+	case match == "" && len(w.literal) == 0:
+		return nil, nil
+	case match == "":
+		return s.scan(ctx, w.literal, limit)
 	case len(w.literal) > 0:
+		ids, err := s.ids(ctx, list, match, looked)
+		if err != nil {
+			return nil, err
+		}
 		return s.literally(ctx, w.literal, ids, limit)
-	case len(ids) <= fewHits:
-		return s.byTime(ctx, ids, limit)
-	case len(ids) <= manyHits:
-		hit := make(map[int64]bool, len(ids))
-		for _, id := range ids {
-			hit[id] = true
-		}
-		found, err := s.walk(ctx, func(id int64) (bool, error) { return hit[id], nil }, limit)
-		if err != nil || len(found) == limit {
-			return found, err
-		}
-		return s.byTime(ctx, ids, limit)
 	}
-	probe, err := s.read.PrepareContext(ctx, `SELECT 1 FROM message_text WHERE message_text MATCH ? AND rowid = ?`)
+	ids, err := s.ids(ctx, list, match, fewHits+1)
 	if err != nil {
 		return nil, err
 	}
-	defer probe.Close()
-	return s.walk(ctx, func(id int64) (bool, error) {
-		rows, err := probe.QueryContext(ctx, match, id)
-		if err != nil {
-			return false, err
+	if len(ids) <= fewHits {
+		return s.byTime(ctx, ids, limit)
+	}
+	for _, span := range []int{1_500, 20_000} {
+		if ids, err = s.recent(ctx, match, span, limit); err != nil || len(ids) == limit {
+			return ids, err
 		}
-		defer rows.Close()
-		return rows.Next(), rows.Err()
-	}, limit)
+	}
+	if ids, err = s.walk(ctx, w, limit); err != nil || len(ids) == limit {
+		return ids, err
+	}
+	if ids, err = s.ids(ctx, list, match, manyHits); err != nil {
+		return nil, err
+	}
+	return s.byTime(ctx, ids, limit)
 }
 
-// walk goes back in time from the newest message and takes what holds.
-func (s *Store) walk(ctx context.Context, holds func(id int64) (bool, error), limit int) ([]int64, error) {
+// recent looks for hits among the newest messages, so many as span says. An
+// import keeps messages nearly in the order of time, so that they stand close
+// together in the index; where they do not, it finds nothing and says so fast.
+func (s *Store) recent(ctx context.Context, match string, span, limit int) ([]int64, error) {
+	const (
+		bounds = `
+			SELECT coalesce(min(id), 0), coalesce(max(id), 0), coalesce(min(sent_at), 0)
+			FROM   (SELECT id, sent_at FROM message WHERE kind = 'said' AND deleted = 0 ORDER BY sent_at DESC LIMIT ?)`
+		query = `
+			SELECT   m.id
+			FROM     message_text AS f JOIN message AS m ON m.id = f.rowid
+			WHERE    f.message_text MATCH ? AND f.rowid BETWEEN ? AND ? AND m.sent_at >= ?
+			ORDER BY m.sent_at DESC, m.id DESC
+			LIMIT    ?`
+	)
+	var first, last, since int64
+	if err := s.read.QueryRowContext(ctx, bounds, span).Scan(&first, &last, &since); err != nil {
+		return nil, err
+	}
+	if last-first > int64(8*span) {
+		return nil, nil
+	}
+	return s.ids(ctx, query, match, first, last, since, limit)
+}
+
+// walk goes back in time from the newest message and reads the texts itself.
+func (s *Store) walk(ctx context.Context, w sought, limit int) ([]int64, error) {
 	const query = `
-		SELECT   id FROM message
+		SELECT   id, text FROM message
 		WHERE    kind = 'said' AND deleted = 0
 		ORDER BY sent_at DESC, id DESC
 		LIMIT    ?`
@@ -180,18 +221,34 @@ func (s *Store) walk(ctx context.Context, holds func(id int64) (bool, error), li
 	var found []int64
 	for len(found) < limit && rows.Next() {
 		var id int64
-		if err := rows.Scan(&id); err != nil {
+		var text string
+		if err := rows.Scan(&id, &text); err != nil {
 			return nil, err
 		}
-		ok, err := holds(id)
-		if err != nil {
-			return nil, err
-		}
-		if ok {
+		if w.holds(text) {
 			found = append(found, id)
 		}
 	}
 	return found, rows.Err()
+}
+
+// holds reports whether every term stands in a text: the words of each side by
+// side, the last one perhaps only begun.
+func (w sought) holds(text string) bool {
+	words := " " + strings.Join(tokens(text), " ") + " "
+	return !slices.ContainsFunc(w.terms, func(term string) bool {
+		begun := strings.HasSuffix(term, "*")
+		want := " " + strings.ToLower(strings.Trim(term, `"*`))
+		if !begun {
+			want += " "
+		}
+		return !strings.Contains(words, want)
+	})
+}
+
+// tokens cuts a text into words as the tokenizer does, accents aside.
+func tokens(text string) []string {
+	return strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !isWord(r) && !unicode.Is(unicode.M, r) })
 }
 
 // byTime sorts hits, newest first, and takes the first of them.

@@ -79,8 +79,17 @@ func TestTheNewestIsFoundFirstHoweverManyThereAre(t *testing.T) {
 		page = append(page, m)
 	}
 	ingest(t, s, page...)
-	found, err := s.Search(t.Context(), "common", 3)
+	for i := range 3 { // as an import does: in the order of time, and newer
+		m := says("U1", fmt.Sprintf("n%d", i), fmt.Sprintf("n%d", i), 0, "rare and common")
+		m.SentAt = noon.Add(time.Duration(i+1) * time.Minute)
+		ingest(t, s, m)
+	}
+	if found, err := s.Search(t.Context(), "rare common", 9); err != nil || len(found) != 3 || found[0].SentAt.Before(found[2].SentAt) {
+		t.Errorf("%v, %v", found, err)
+	}
+	found, err := s.Search(t.Context(), "common", 6)
 	must(t, err)
+	found = found[3:]
 	for i, hit := range found {
 		if want := noon.Add(-time.Duration(i) * time.Minute); !hit.SentAt.Equal(want) {
 			t.Errorf("hit %d is of %v, want %v", i, hit.SentAt, want)

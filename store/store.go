@@ -175,13 +175,22 @@ func (s *Store) inTx(ctx context.Context, fn func(*sql.Tx) error) error {
 	}
 	defer tx.Rollback() // a no-op after Commit
 	if err := fn(tx); err != nil {
-		return err
+		return calledOff(ctx, err)
 	}
 	if err := tx.Commit(); err != nil {
-		return err
+		return calledOff(ctx, err)
 	}
 	s.notice()
 	return nil
+}
+
+// calledOff is why a transaction failed: once its context has ended, the
+// driver fails in ways that tell nothing.
+func calledOff(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	return err
 }
 
 // exec runs one statement that writes.

@@ -19,8 +19,8 @@ import (
 // What a window may be at most. A client chooses its size, and every cell of
 // it costs memory.
 const (
-	widest  = 400
-	highest = 200
+	Widest  = 400
+	Highest = 200
 )
 
 // mostHeld is how many keys wait for the end of a verb: more than a person
@@ -205,7 +205,7 @@ func (a *App) say(text string, alarmed bool) tea.Cmd {
 }
 
 func (a *App) resize(width, height int) {
-	a.frame = layout(max(0, min(width, widest)), max(0, min(height, highest)))
+	a.frame = layout(max(0, min(width, Widest)), max(0, min(height, Highest)))
 	for _, p := range a.panes {
 		p.Resize(a.frame.body.Dx(), a.frame.body.Dy())
 	}
