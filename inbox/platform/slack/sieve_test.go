@@ -46,7 +46,7 @@ func TestAnAnswerThatIsCutIsNoLastPage(t *testing.T) {
 	whole := history("more", wire(1, ""), wire(4, ""))
 	var length atomic.Int64
 	c := connect(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		w.Write([]byte(whole[:length.Load()])) //nolint:errcheck // the test asks the other end
+		w.Write([]byte(whole[:length.Load()]))
 	}), nil)
 	for range len(whole) {
 		for _, scope := range []string{"channel:C1", "thread:C1:" + ts(4)} {
