@@ -179,6 +179,7 @@ func (s *screen) run(ctx context.Context, rounds *courier.Courier, besides ...fu
 	s.crew.Go(func() { s.relay(ctx) })
 	s.crew.Go(func() { s.check(ctx) })
 	s.crew.Go(func() { s.watch(ctx) })
+	s.crew.Go(func() { s.wake(ctx) })
 	for _, work := range besides {
 		s.crew.Go(func() { work(ctx) })
 	}
@@ -232,6 +233,25 @@ func (s *screen) check(ctx context.Context) {
 
 // elsewhere is how often to look whether another program has written.
 const elsewhere = 2 * time.Second
+
+// punctual is how late a snoozed conversation may come back.
+const punctual = 15 * time.Second
+
+// wake brings back what was snoozed until now.
+func (s *screen) wake(ctx context.Context) {
+	tick := time.NewTicker(punctual)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+			if _, err := s.memory.Wake(ctx); err != nil && ctx.Err() == nil {
+				s.program.Send(pane.Failed{Err: err})
+			}
+		}
+	}
+}
 
 func (s *screen) watch(ctx context.Context) {
 	if err := s.memory.Watch(ctx, elsewhere); err != nil {
