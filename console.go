@@ -4,17 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
-	"os/exec"
 	"os/signal"
-	"strings"
 	"syscall"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
-	"github.com/charmbracelet/colorprofile"
-	"github.com/charmbracelet/x/term"
 
 	"rounds/inbox"
 	"rounds/inbox/courier"
@@ -32,18 +27,6 @@ import (
 // quiet is the least time between two tellings that the store has changed: the
 // screen asks again that often at most while a sync writes.
 const quiet = 250 * time.Millisecond
-
-// hungUp is a signal that ended the console.
-type hungUp struct{ code int }
-
-func (h *hungUp) Error() string { return fmt.Sprintf("ended by signal %d", h.code-128) }
-
-func hungUpBy(got os.Signal) *hungUp {
-	if number, ok := got.(syscall.Signal); ok {
-		return &hungUp{128 + int(number)}
-	}
-	return &hungUp{exitCrashed}
-}
 
 // console opens the screen on the user's own database. Where there is no
 // terminal to draw on it prints what waits instead.
@@ -75,27 +58,6 @@ func (w workshop) console(ctx context.Context, s cli.Settings) error {
 		}
 	}
 	return screen.run(ctx, rounds, func(ctx context.Context) { screen.attune(ctx, c) })
-}
-
-// drawable reports whether there is a terminal that a screen can be drawn on.
-func drawable() bool {
-	kind := os.Getenv("TERM")
-	return term.IsTerminal(os.Stdin.Fd()) && term.IsTerminal(os.Stdout.Fd()) && kind != "dumb" && kind != "" && !otherCharset()
-}
-
-// otherCharset reports whether the locale names a character set that is not
-// UTF-8. None named is no reason: terminals speak UTF-8 unless told otherwise.
-func otherCharset() bool {
-	for _, name := range []string{"LC_ALL", "LC_CTYPE", "LANG"} {
-		locale := os.Getenv(name)
-		if locale == "" {
-			continue
-		}
-		_, charset, named := strings.Cut(locale, ".")
-		charset = strings.ToLower(strings.ReplaceAll(charset, "-", ""))
-		return named && !strings.HasPrefix(charset, "utf8")
-	}
-	return false
 }
 
 // printWaiting is the console without a screen: what is open, oldest first.
@@ -139,27 +101,6 @@ func (w workshop) newScreen(ctx context.Context, memory *store.Store, c config) 
 	options := append(bounded(), tea.WithContext(ctx), tea.WithInput(plain.NewGuard(os.Stdin)), tea.WithoutSignalHandler())
 	s.program = tea.NewProgram(ui.New(env, threads.New(env, memory, c.sections())), options...)
 	return s
-}
-
-// bounded keeps Bubble Tea from making a screen of any size that a terminal
-// claims: one of 5,000 by 5,000 takes gigabytes. What the terminal tells while
-// the program runs passes a filter; how large it is at first, Bubble Tea asks
-// for itself, so that a terminal beyond all bounds is hidden from it.
-func bounded() []tea.ProgramOption {
-	options := []tea.ProgramOption{tea.WithFilter(func(_ tea.Model, msg tea.Msg) tea.Msg {
-		if size, is := msg.(tea.WindowSizeMsg); is {
-			return tea.WindowSizeMsg{Width: min(size.Width, ui.Widest), Height: min(size.Height, ui.Highest)}
-		}
-		return msg
-	})}
-	width, height, err := term.GetSize(os.Stdout.Fd())
-	if err != nil || width <= ui.Widest && height <= ui.Highest {
-		return options
-	}
-	return append(options,
-		tea.WithOutput(struct{ io.Writer }{os.Stdout}),
-		tea.WithWindowSize(min(width, ui.Widest), min(height, ui.Highest)),
-		tea.WithColorProfile(colorprofile.Detect(os.Stdout, os.Environ())))
 }
 
 // run shows the screen until the person leaves it. The courier makes its
@@ -330,13 +271,4 @@ func (s *screen) status(n courier.News) (pane.Sync, bool) {
 		message.Text = fmt.Sprintf("syncing · %d new", n.Tally.Messages)
 	}
 	return message, true
-}
-
-// start runs a program of the person's own and does not wait for it.
-func start(name string, args ...string) error {
-	command := exec.Command(name, args...) //nolint:noctx // the browser outlives us
-	if err := command.Start(); err != nil {
-		return fmt.Errorf("open the browser: %w", err)
-	}
-	return command.Process.Release()
 }

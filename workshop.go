@@ -9,7 +9,6 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
-	"runtime"
 	"runtime/debug"
 	"slices"
 	"strings"
@@ -294,19 +293,4 @@ func openExport(o cli.ImportOptions) (export *slack.Export, done func(), err err
 		return nil, nil, errors.Join(err, file.Close())
 	}
 	return export, func() { export.Close(); file.Close() }, nil
-}
-
-// browser opens a web address, and nothing that is not one.
-func browser(url string) error {
-	if !strings.HasPrefix(url, "https://") && !strings.HasPrefix(url, "http://") {
-		return fmt.Errorf("%s is not a web address", plain.Head(url, 60))
-	}
-	name, args := "xdg-open", []string{url}
-	switch runtime.GOOS {
-	case "darwin":
-		name = "open"
-	case "windows":
-		name, args = "rundll32", []string{"url.dll,FileProtocolHandler", url}
-	}
-	return start(name, args...)
 }
