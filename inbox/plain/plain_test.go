@@ -110,6 +110,10 @@ func TestText(t *testing.T) {
 	}
 }
 
+// quadratic is what no linear reading of a megabyte takes on any machine, and
+// every quadratic one does. How fast it really is, the benchmarks say.
+const quadratic = 20 * time.Second
+
 func TestEveryKnownAttackIsHarmless(t *testing.T) {
 	const path = "../../../shared/attacks/attacks.json"
 	b, err := os.ReadFile(path)
@@ -127,7 +131,7 @@ func TestEveryKnownAttackIsHarmless(t *testing.T) {
 		}
 		start := time.Now()
 		harmless(t, string(raw))
-		if took := time.Since(start); took > 300*time.Millisecond {
+		if took := time.Since(start); took > quadratic {
 			t.Errorf("%s took %v", a.ID, took)
 		}
 	}
@@ -282,7 +286,7 @@ func TestTimeIsLinear(t *testing.T) {
 		Line(s)
 		Head(s, 80)
 		Links(s)
-		if took := time.Since(start); took > 600*time.Millisecond {
+		if took := time.Since(start); took > quadratic {
 			t.Errorf("1 MB of %s took %v", name, took)
 		}
 	}
