@@ -181,29 +181,63 @@ func (s *Store) newest(ctx context.Context, w sought, limit int) ([]int64, error
 	return s.byTime(ctx, ids, limit)
 }
 
-// recent looks for hits among the newest messages, so many as span says. An
-// import keeps messages nearly in the order of time, so that they stand close
-// together in the index; where they do not, it finds nothing and says so fast.
+// recent looks for hits among the newest messages, so many as span says. Row
+// ids are not in the order of time, but what was imported or synced together
+// stands together: the newest messages fill a few stretches of the index.
 func (s *Store) recent(ctx context.Context, match string, span, limit int) ([]int64, error) {
 	const (
-		bounds = `
-			SELECT coalesce(min(id), 0), coalesce(max(id), 0), coalesce(min(sent_at), 0)
-			FROM   (SELECT id, sent_at FROM message WHERE kind = 'said' AND deleted = 0 ORDER BY sent_at DESC LIMIT ?)`
+		stretches = `
+			SELECT   min(id), max(id), min(sent_at)
+			FROM     (SELECT id, sent_at FROM message WHERE kind = 'said' AND deleted = 0 ORDER BY sent_at DESC LIMIT ?)
+			GROUP BY id / 4096`
 		query = `
-			SELECT   m.id
-			FROM     message_text AS f JOIN message AS m ON m.id = f.rowid
-			WHERE    f.message_text MATCH ? AND f.rowid BETWEEN ? AND ? AND m.sent_at >= ?
-			ORDER BY m.sent_at DESC, m.id DESC
-			LIMIT    ?`
+			SELECT m.id, m.sent_at
+			FROM   message_text AS f JOIN message AS m ON m.id = f.rowid
+			WHERE  f.message_text MATCH ? AND f.rowid BETWEEN ? AND ? AND m.sent_at >= ?`
 	)
-	var first, last, since int64
-	if err := s.read.QueryRowContext(ctx, bounds, span).Scan(&first, &last, &since); err != nil {
+	all, err := list(ctx, s.read, func(row scanner) (x stretch, err error) {
+		return x, row.Scan(&x.first, &x.last, &x.since)
+	}, stretches, span)
+	if err != nil || len(all) == 0 || len(all) > mostStretches {
 		return nil, err
 	}
-	if last-first > int64(8*span) {
-		return nil, nil
+	since := slices.MinFunc(all, func(a, b stretch) int { return cmp.Compare(a.since, b.since) }).since
+	var found []hit
+	for _, x := range all {
+		some, err := list(ctx, s.read, scanHitAt, query, match, x.first, x.last, since)
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, some...)
 	}
-	return s.ids(ctx, query, match, first, last, since, limit)
+	return newestOf(found, limit), nil
+}
+
+// mostStretches is how many are worth looking at one by one.
+const mostStretches = 64
+
+// stretch is a part of the index, and the oldest message wanted in it.
+type stretch struct {
+	first, last int64
+	since       micros
+}
+
+// hit is a message that was found, and when it was sent.
+type hit struct {
+	id   int64
+	sent micros
+}
+
+func scanHitAt(row scanner) (h hit, err error) { return h, row.Scan(&h.id, &h.sent) }
+
+// newestOf sorts hits by time, the newest first, and takes the first of them.
+func newestOf(found []hit, limit int) []int64 {
+	slices.SortFunc(found, func(a, b hit) int { return cmp.Or(cmp.Compare(b.sent, a.sent), cmp.Compare(b.id, a.id)) })
+	ids := make([]int64, 0, limit)
+	for _, h := range found[:min(len(found), limit)] {
+		ids = append(ids, h.id)
+	}
+	return ids
 }
 
 // walk goes back in time from the newest message and reads the texts itself.
@@ -265,10 +299,6 @@ func (s *Store) literally(ctx context.Context, literal []string, ids []int64, li
 	const query = `
 		SELECT id, sent_at, text FROM message
 		WHERE  id IN (SELECT value FROM json_each(?))`
-	type hit struct {
-		id   int64
-		sent micros
-	}
 	var found []hit
 	for chunk := range slices.Chunk(ids, fewHits) {
 		_, err := list(ctx, s.read, func(row scanner) (_ struct{}, err error) {
@@ -283,12 +313,7 @@ func (s *Store) literally(ctx context.Context, literal []string, ids []int64, li
 			return nil, err
 		}
 	}
-	slices.SortFunc(found, func(a, b hit) int { return cmp.Or(cmp.Compare(b.sent, a.sent), cmp.Compare(b.id, a.id)) })
-	all := make([]int64, 0, limit)
-	for _, h := range found[:min(len(found), limit)] {
-		all = append(all, h.id)
-	}
-	return all, nil
+	return newestOf(found, limit), nil
 }
 
 func holdsAll(text string, literal []string) bool {
