@@ -9,7 +9,6 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
-	"runtime/debug"
 	"slices"
 	"strings"
 	"time"
@@ -251,8 +250,6 @@ func (w workshop) imports(ctx context.Context, s cli.Settings, o cli.ImportOptio
 	reading := c
 	reading.Me = cmp.Or(o.Me, c.Me)
 	rounds := w.courier(memory, reading, time.Minute, told(ctx, memory, tell))
-	// Pages come and go by the megabyte: collect them sooner than usual.
-	defer debug.SetGCPercent(debug.SetGCPercent(50))
 	tally, err := rounds.Import(ctx, o.As, export, export.Scope())
 	if err == nil {
 		err = attuned(ctx, memory, c, o.As)

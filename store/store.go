@@ -87,7 +87,7 @@ func Open(ctx context.Context, path string, o Options) (*Store, error) {
 // is if the last program that had it open did not close it.
 func openSound(ctx context.Context, path string, o Options) (*Store, error) {
 	// An immediate transaction takes its lock up front: no deadlock half way.
-	write, err := dial(path, "immediate", "journal_mode(wal)", "synchronous(normal)", "foreign_keys(on)", "cache_size(-49152)", "wal_autocheckpoint(4000)")
+	write, err := dial(path, "immediate", "journal_mode(wal)", "synchronous(normal)", "foreign_keys(on)", "cache_size(-65536)", "wal_autocheckpoint(16000)")
 	if err != nil {
 		return nil, err
 	}

@@ -132,8 +132,8 @@ func (e *Export) Close() error {
 
 // The bounds of a page: whichever is met first ends it.
 const (
-	pageMessages = 8000
-	pageBytes    = 8 << 20 // of text
+	pageMessages = 12_000
+	pageBytes    = 10 << 20 // of text
 	pageFiles    = 2000
 	pageReads    = 64 << 20 // of JSON, wanted or not
 )
