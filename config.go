@@ -74,6 +74,16 @@ func place(variable, otherwise, file string) (string, error) {
 	return filepath.Join(home, otherwise, "rounds", file), nil
 }
 
+// settled is what the settings come to: the places, and what the config says.
+func settled(s cli.Settings) (paths, config, error) {
+	p, err := where(s)
+	if err != nil {
+		return paths{}, config{}, err
+	}
+	c, err := readConfig(p.config)
+	return p, c, err
+}
+
 // readConfig reads the config; one that is not there is empty.
 func readConfig(path string) (config, error) {
 	var c config

@@ -31,11 +31,7 @@ const quiet = 250 * time.Millisecond
 // console opens the screen on the user's own database. Where there is no
 // terminal to draw on it prints what waits instead.
 func (w workshop) console(ctx context.Context, s cli.Settings) error {
-	p, err := where(s)
-	if err != nil {
-		return err
-	}
-	c, err := readConfig(p.config)
+	p, c, err := settled(s)
 	if err != nil {
 		return err
 	}

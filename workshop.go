@@ -36,11 +36,7 @@ func (w workshop) open(ctx context.Context, s cli.Settings) (*store.Store, error
 
 // openStore opens the database; for a screen, a check of it can wait.
 func (w workshop) openStore(ctx context.Context, s cli.Settings, checkLater bool) (*store.Store, error) {
-	p, err := where(s)
-	if err != nil {
-		return nil, err
-	}
-	c, err := readConfig(p.config)
+	p, c, err := settled(s)
 	if err != nil {
 		return nil, err
 	}
@@ -61,11 +57,7 @@ func (w workshop) openStore(ctx context.Context, s cli.Settings, checkLater bool
 
 // explain reads a text as the inbox would, with what the config says.
 func (w workshop) explain(s cli.Settings) (func(string) []inbox.Signal, error) {
-	p, err := where(s)
-	if err != nil {
-		return nil, err
-	}
-	c, err := readConfig(p.config)
+	_, c, err := settled(s)
 	if err != nil {
 		return nil, err
 	}
@@ -144,11 +136,7 @@ func (i introduced) Fetch(ctx context.Context, scope inbox.Scope) (inbox.Page, e
 
 // sync makes one round of the accounts.
 func (w workshop) sync(ctx context.Context, s cli.Settings, only string, tell func(cli.Progress)) (map[string]inbox.Tally, error) {
-	p, err := where(s)
-	if err != nil {
-		return nil, err
-	}
-	c, err := readConfig(p.config)
+	p, c, err := settled(s)
 	if err != nil {
 		return nil, err
 	}
@@ -218,11 +206,7 @@ func told(ctx context.Context, memory *store.Store, tell func(cli.Progress)) fun
 
 // imports reads an export into the database.
 func (w workshop) imports(ctx context.Context, s cli.Settings, o cli.ImportOptions, tell func(cli.Progress)) (inbox.Tally, error) {
-	p, err := where(s)
-	if err != nil {
-		return inbox.Tally{}, err
-	}
-	c, err := readConfig(p.config)
+	_, c, err := settled(s)
 	if err != nil {
 		return inbox.Tally{}, err
 	}
