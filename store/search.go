@@ -186,6 +186,9 @@ func (s *Store) newest(ctx context.Context, w sought, limit int) ([]int64, error
 // stands together: the newest messages fill a few stretches of the index.
 func (s *Store) recent(ctx context.Context, match string, span, limit int) ([]int64, error) {
 	const (
+		whole = `
+			SELECT coalesce(min(id), 0), coalesce(max(id), 0), coalesce(min(sent_at), 0)
+			FROM   (SELECT id, sent_at FROM message WHERE kind = 'said' AND deleted = 0 ORDER BY sent_at DESC LIMIT ?)`
 		stretches = `
 			SELECT   min(id), max(id), min(sent_at)
 			FROM     (SELECT id, sent_at FROM message WHERE kind = 'said' AND deleted = 0 ORDER BY sent_at DESC LIMIT ?)
@@ -195,9 +198,11 @@ func (s *Store) recent(ctx context.Context, match string, span, limit int) ([]in
 			FROM   message_text AS f JOIN message AS m ON m.id = f.rowid
 			WHERE  f.message_text MATCH ? AND f.rowid BETWEEN ? AND ? AND m.sent_at >= ?`
 	)
-	all, err := list(ctx, s.read, func(row scanner) (x stretch, err error) {
-		return x, row.Scan(&x.first, &x.last, &x.since)
-	}, stretches, span)
+	read := func(row scanner) (x stretch, err error) { return x, row.Scan(&x.first, &x.last, &x.since) }
+	all, err := list(ctx, s.read, read, whole, span)
+	if err == nil && len(all) == 1 && all[0].last-all[0].first > int64(4*span) {
+		all, err = list(ctx, s.read, read, stretches, span)
+	}
 	if err != nil || len(all) == 0 || len(all) > mostStretches {
 		return nil, err
 	}
