@@ -199,7 +199,7 @@ func (s *screen) watch(ctx context.Context) {
 // news hands on what the courier tells; progress may be dropped, an end and a
 // failure may not.
 func (s *screen) news(n courier.News) {
-	if !n.Done && n.Err == nil && n.Until.IsZero() {
+	if !n.Done && n.Err == nil && n.Until.IsZero() && n.Live == (courier.Line{}) {
 		select {
 		case s.tells <- n:
 		default:
@@ -253,6 +253,8 @@ func (s *screen) status(n courier.News) (pane.Sync, bool) {
 	switch {
 	case n.Final:
 		message.Text, message.Trouble = "stopped: "+platform.Redact(n.Err.Error()), true
+	case n.Retry, n.Failed, n.Elsewhere, n.Live != (courier.Line{}):
+		return message, false
 	case n.Err != nil:
 		message.Text, message.Trouble = "trouble, again at "+n.Until.Format(time.TimeOnly)[:5]+": "+platform.Redact(n.Err.Error()), true
 	case !n.Until.IsZero():

@@ -74,6 +74,7 @@ func (w workshop) courier(memory *store.Store, c config, every time.Duration, te
 			return deskOf(ctx, memory, c, account)
 		},
 		Now: time.Now, Every: every, Tell: tell, Go: w.crew.Go,
+		Hush: func(err error) string { return platform.Redact(err.Error()) },
 	}
 }
 

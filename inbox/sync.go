@@ -8,6 +8,74 @@ import "time"
 type Scope struct {
 	Name   string // the connector's; "" is the roster
 	Cursor string // the connector's; "" is the beginning
+
+	Turn Turn
+	// Known says that the scope was read through before, so that reading it
+	// again is routine: it may wait until the platform has patience to spare.
+	Known bool
+	// Asked says that a person asked for this round. They expect to see what
+	// was changed, not only what is new.
+	Asked bool
+}
+
+// Why is the reason for a round.
+type Why int
+
+// The reasons. In a Routine round everything is read that is due by its age.
+// After something may have been Missed every channel is looked at, and when it
+// was Asked for old history and old threads besides.
+const (
+	Routine Why = iota
+	Missed
+	Asked
+)
+
+// Turn is when a scope is read in a round.
+type Turn int
+
+// The turns. What is Spare is read as far as the budget of a round goes.
+const (
+	First Turn = iota // the roster and the channels
+	Then              // threads, and what must be looked at again to be certain
+	Spare             // history that is compared with the platform once more
+)
+
+// Follow is a scope that a page tells of.
+type Follow struct {
+	Scope   string
+	Turn    Turn
+	Channel string // the platform's ID, if the scope is a channel's newest end
+
+	// Mark is the platform's own word for how the scope stands, such as the
+	// count of a thread's replies. A scope that was read through is read again
+	// at once if its mark is another than it was then. Without a mark it is
+	// read again when it is due.
+	Mark string
+	// After is when a scope that was not known before is first due; zero is now.
+	After time.Time
+}
+
+// Span is a stretch of a channel, or of a thread in it, that a page shows
+// completely: what is kept there and not in the page is gone, or was hidden.
+type Span struct {
+	Channel string
+	Thread  string // "" for what stands in the channel itself
+	From    string // message IDs, both included, in the order of their text
+	To      string
+
+	// Sure says that the page was asked for to be certain: what is missing from
+	// it becomes a tombstone. If it was not, one more look is taken first, at the
+	// scope that is called Check with the first and the last missing ID behind it,
+	// each after a colon.
+	Sure  bool
+	Check string
+}
+
+// Coverage is the stretch of time in which everything said in a channel is
+// held.
+type Coverage struct {
+	From time.Time // zero: from the beginning
+	To   time.Time // zero: nothing is complete
 }
 
 // Page is one answer to Fetch. It is kept whole or not at all, together with
@@ -27,10 +95,22 @@ type Page struct {
 	Again time.Time
 	Ended bool
 
-	// Follow are scopes to be read from the beginning: the channels that the
-	// roster found, the threads that a channel's page shows to have grown. One
-	// that is known already keeps its cursor and is read in this round.
-	Follow []string
+	// Mark is how the scope stood when it was read, see [Follow].
+	Mark string
+	// Follow are scopes to be read besides: the channels that the roster found,
+	// the threads that a channel's page shows. One that is known already keeps
+	// its cursor.
+	Follow []Follow
+	// Covers is what the page shows completely.
+	Covers []Span
+	// Held is what is held of a channel after this page, if the scope is one.
+	Held Coverage
+	// Since is set with the last page of a roster, to when its first was asked
+	// for: a channel that was not shown since is gone.
+	Since time.Time
+	// Heard says that nobody asked for this page: it was told as it happened. It
+	// moves no cursor.
+	Heard bool
 
 	Read, Size int64 // how far Scope is read, in bytes or whatever Size counts; 0 if unknown
 }

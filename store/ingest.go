@@ -1,12 +1,14 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
+	"slices"
 
 	"rounds/inbox"
 )
@@ -21,10 +23,15 @@ func (s *Store) Ingest(ctx context.Context, page inbox.Page) (inbox.Tally, error
 		if err := w.people(page); err != nil {
 			return err
 		}
-		if err := w.messages(page.Messages); err != nil {
+		gone, checks, err := w.missing(page)
+		if err != nil {
 			return err
 		}
-		return s.keepScope(w.ctx, w.tx, page)
+		if err := w.messages(slices.Concat(page.Messages, gone)); err != nil {
+			return err
+		}
+		page.Follow = slices.Concat(page.Follow, checks)
+		return w.keepScope(page)
 	})
 	if err != nil {
 		return inbox.Tally{}, fmt.Errorf("keep a page of %s: %w", page.Account, err)
@@ -123,11 +130,16 @@ func (w *writer) close() {
 // people keeps the page's channels and members. Who changes sides, between the
 // community and us, changes who spoke last in every conversation of theirs.
 func (w *writer) people(page inbox.Page) error {
-	added, err := w.roster.putChannels(w.ctx, w.tx, page.Channels)
+	added, err := w.roster.putChannels(w.ctx, w.tx, page.Channels, w.now)
 	if err != nil {
 		return err
 	}
 	w.tally.Channels += added
+	if !page.Since.IsZero() {
+		if err := w.roster.close(w.ctx, w.tx, at(page.Since)); err != nil {
+			return err
+		}
+	}
 	added, turned, err := w.roster.putMembers(w.ctx, w.tx, page.Members)
 	if err != nil {
 		return err
@@ -193,6 +205,14 @@ type row struct {
 }
 
 func (r row) reply() bool { return r.thread != r.key }
+
+// conversation is the row of the conversation that it stands in, 0 for none.
+func (r row) conversation() int64 {
+	if r.talk == nil {
+		return 0
+	}
+	return r.talk.id
+}
 
 // counts reports whether the message is one of those that are counted, searched
 // and answered.
@@ -260,11 +280,7 @@ func decode(text string, v any) error {
 
 // keep writes one message, or finds that it is known.
 func (w *writer) keep(r row) error {
-	conversation := int64(0)
-	if r.talk != nil {
-		conversation = r.talk.id
-	}
-	result, err := w.insert.ExecContext(w.ctx, r.channel, r.key, conversation, r.author.id, r.as, r.bot, r.kind,
+	result, err := w.insert.ExecContext(w.ctx, r.channel, r.key, r.conversation(), r.author.id, r.as, r.bot, r.kind,
 		r.sent, r.edited, r.deleted, r.text, r.marks, r.signals, r.extra)
 	if err != nil {
 		return err
@@ -299,7 +315,8 @@ func (w *writer) keep(r row) error {
 func (w *writer) change(r row) error {
 	const query = `
 		UPDATE message
-		SET    kind = ?, edited_at = ?, deleted = ?, text = ?, marks = ?, signals = ?, extra = ?
+		SET    kind = ?, edited_at = ?, deleted = ?, text = ?, marks = ?, signals = ?, extra = ?,
+		       conversation_id = CASE conversation_id WHEN 0 THEN ? ELSE conversation_id END
 		WHERE  id = ?`
 	var was row
 	var conversation int64
@@ -318,7 +335,7 @@ func (w *writer) change(r row) error {
 	}
 	w.tally.Changed++
 	r.id, r.author.id = was.id, was.author.id
-	if _, err := w.tx.ExecContext(w.ctx, query, r.kind, r.edited, r.deleted, r.text, r.marks, r.signals, r.extra, r.id); err != nil {
+	if _, err := w.tx.ExecContext(w.ctx, query, r.kind, r.edited, r.deleted, r.text, r.marks, r.signals, r.extra, r.conversation(), r.id); err != nil {
 		return err
 	}
 	if was.counts() {
@@ -339,7 +356,7 @@ func (w *writer) change(r row) error {
 			return err
 		}
 	}
-	return w.refold(conversation)
+	return w.refold(cmp.Or(conversation, r.conversation()))
 }
 
 // like is the row with the place and author of r, which are the same message's.

@@ -146,16 +146,16 @@ func (r *roster) learn(ctx context.Context, tx *sql.Tx, account string) error {
 }
 
 // putChannels keeps a page's channels and counts the new ones.
-func (r *roster) putChannels(ctx context.Context, tx *sql.Tx, channels []inbox.Channel) (added int, err error) {
+func (r *roster) putChannels(ctx context.Context, tx *sql.Tx, channels []inbox.Channel, seen micros) (added int, err error) {
 	const query = `
-		INSERT INTO channel (account_id, key, name, kind, topic, archived, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)
+		INSERT INTO channel (account_id, key, name, kind, topic, archived, created_at, seen_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (account_id, key) DO UPDATE
 		SET name = excluded.name, kind = excluded.kind, topic = excluded.topic,
-		    archived = excluded.archived, created_at = excluded.created_at
+		    archived = excluded.archived, created_at = excluded.created_at, seen_at = excluded.seen_at, gone = 0
 		RETURNING id`
 	for _, c := range channels {
 		var id int64
-		err := tx.QueryRowContext(ctx, query, r.account, c.ID, c.Name, cmp.Or(c.Kind, inbox.Public), c.Topic, c.Archived, at(c.Created)).Scan(&id)
+		err := tx.QueryRowContext(ctx, query, r.account, c.ID, c.Name, cmp.Or(c.Kind, inbox.Public), c.Topic, c.Archived, at(c.Created), seen).Scan(&id)
 		if err != nil {
 			return added, fmt.Errorf("channel %s: %w", c.ID, err)
 		}
@@ -215,7 +215,7 @@ func (r *roster) channel(ctx context.Context, tx *sql.Tx, key string) (int64, er
 	if id, known := r.channels[key]; known {
 		return id, nil
 	}
-	_, err := r.putChannels(ctx, tx, []inbox.Channel{{ID: key}})
+	_, err := r.putChannels(ctx, tx, []inbox.Channel{{ID: key}}, 0)
 	return r.channels[key], err
 }
 

@@ -397,9 +397,17 @@ func TestWhatAnotherProgramWritesIsNoticed(t *testing.T) {
 	must(t, <-done)
 }
 
+// channels are scopes to be followed, in the first turn.
+func channels(names ...string) (all []inbox.Follow) {
+	for _, name := range names {
+		all = append(all, inbox.Follow{Scope: "channel:" + name, Channel: name})
+	}
+	return all
+}
+
 func TestRoundsThatAreCutShortReachEveryScope(t *testing.T) {
 	s, c := openTest(t)
-	keep := func(scope string, more bool, follow ...string) {
+	keep := func(scope string, more bool, follow ...inbox.Follow) {
 		t.Helper()
 		_, err := s.Ingest(t.Context(), inbox.Page{Account: "acme", Scope: inbox.Scope{Name: scope, Cursor: "x"}, More: more, Follow: follow})
 		must(t, err)
@@ -407,11 +415,11 @@ func TestRoundsThatAreCutShortReachEveryScope(t *testing.T) {
 	seen := map[string]bool{}
 	for range 4 { // each round has time for the roster and one page
 		c.t = c.t.Add(time.Minute)
-		must(t, s.BeginRound(t.Context(), "acme"))
+		must(t, s.BeginRound(t.Context(), "acme", inbox.Routine))
 		round := c.t
 		c.t = c.t.Add(time.Second)
-		keep("", false, "channel:A", "channel:B", "channel:C")
-		next, err := s.Due(t.Context(), "acme", round)
+		keep("", false, channels("A", "B", "C")...)
+		next, err := s.Due(t.Context(), "acme", round, inbox.Spare)
 		must(t, err)
 		c.t = c.t.Add(time.Second)
 		keep(next.Name, true)

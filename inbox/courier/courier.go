@@ -13,7 +13,6 @@ package courier
 import (
 	"context"
 	"errors"
-	"fmt"
 	"sync"
 	"time"
 
@@ -22,19 +21,31 @@ import (
 
 // Connector is one account on one platform, or a file exported from one.
 type Connector interface {
-	// Fetch returns the next page of a scope. An error that has a RetryAfter
-	// asks for patience; one that is Final will not go away by itself; after any
-	// other the same page may be asked for again.
+	// Fetch returns the next page of a scope. What its error has to say the
+	// courier asks by method: RetryAfter asks for patience; Final will not go
+	// away by itself, Local is final for this scope alone; Lost is a platform
+	// that cannot be reached. After any other the page may be asked for again.
 	Fetch(ctx context.Context, scope inbox.Scope) (inbox.Page, error)
 }
 
 // Store is the part of the house's memory that the courier reads and writes.
 type Store interface {
-	BeginRound(ctx context.Context, account string) error
-	Due(ctx context.Context, account string, round time.Time) (inbox.Scope, error)
+	// BeginRound says that a round begins, and why: it settles what is due.
+	BeginRound(ctx context.Context, account string, why inbox.Why) error
+	Due(ctx context.Context, account string, round time.Time, last inbox.Turn) (inbox.Scope, error)
 	Cursor(ctx context.Context, account, scope string) (string, error)
 	Ingest(ctx context.Context, page inbox.Page) (inbox.Tally, error)
-	EndRound(ctx context.Context, account string) error
+	// Fail notes why a scope could not be read, and leaves it alone for a while.
+	Fail(ctx context.Context, account, scope, trouble string, again time.Time) error
+	Tries(ctx context.Context, account, scope string) (int, error)
+	// EndRound notes how a round ended: with what trouble, and whether for good.
+	EndRound(ctx context.Context, account, trouble string, stopped bool) error
+
+	// Wait notes until when a platform asked to be left alone; Until reads it.
+	Wait(ctx context.Context, account string, until time.Time) error
+	Until(ctx context.Context, account string) (time.Time, error)
+	// Live notes since when news come as they happen; zero: they do not.
+	Live(ctx context.Context, account string, since time.Time) error
 }
 
 // Reader finds the signals in what was said, and knows who belongs to us.
@@ -50,10 +61,16 @@ type News struct {
 	Tally   inbox.Tally // of this round so far
 	Read    int64       // of Size, of the scope; both 0 if unknown
 	Size    int64
-	Until   time.Time // not zero: the platform asked to wait until then
-	Err     error     // not nil: the round has failed
-	Final   bool      // and will not be tried again before a person has looked
+	Until   time.Time // not zero: nothing is asked until then
+	Own     bool      // because we keep to the platform's pace; else because it asked us to, or after Err
+	Err     error     // not nil: something went wrong
+	Retry   bool      // and the same page is asked for once more
+	Failed  bool      // and this scope is left alone until then; the round goes on
+	Final   bool      // and nothing is tried again before a person has looked
 	Done    bool      // the round has come to its end
+	Live    Line      // what has become of the line on which news come as they happen
+
+	Elsewhere bool // another program on this store makes the rounds
 }
 
 // Courier makes the rounds. Its fields are set once, before it is used.
@@ -68,28 +85,72 @@ type Courier struct {
 	Tell  func(News)
 	Go    func(func()) // starts a goroutine; the house gives one that survives a panic
 
+	// Patience is the longest that a round waits at a platform's request before
+	// it is put off; zero is for ever.
+	Patience time.Duration
+	// Sleep waits, and returns the reason why ctx ended if it did. Nil is a
+	// timer; a test puts a clock of its own here.
+	Sleep func(ctx context.Context, d time.Duration) error
+
+	// Hush takes what must not be told out of an error's words. Nil leaves them.
+	Hush func(error) string
+
+	// Leases tells programs on one store apart, so that only one of them makes
+	// an account's rounds. Nil: there is no other.
+	Leases Leases
+	Holder string // our name there
+
 	mu    sync.Mutex
-	hurry chan struct{} // closed by Hurry
+	hurry map[string]*call // by account
+	live  map[string]bool  // accounts whose news come as they happen
+
+	leased leases
 }
 
-// Hurry begins the next round of every account now.
+// call wakes an account's rounds.
+type call struct {
+	woken chan struct{} // closed by who cannot wait
+	heard bool          // it is closed
+	why   inbox.Why
+}
+
+// Hurry begins the next round of every account now, because a person asks.
 func (c *Courier) Hurry() {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.hurry != nil {
-		close(c.hurry)
+	for account := range c.Connectors {
+		c.rush(account, inbox.Asked)
 	}
-	c.hurry = make(chan struct{})
 }
 
-// hurried is closed when somebody cannot wait.
-func (c *Courier) hurried() <-chan struct{} {
+// rush begins the next round of one account now.
+func (c *Courier) rush(account string, why inbox.Why) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.hurry == nil {
-		c.hurry = make(chan struct{})
+	waiting := c.waiting(account)
+	if !waiting.heard {
+		close(waiting.woken)
 	}
-	return c.hurry
+	waiting.heard, waiting.why = true, max(waiting.why, why)
+}
+
+// waiting is the call that the next round of an account answers.
+func (c *Courier) waiting(account string) *call {
+	if c.hurry == nil {
+		c.hurry = map[string]*call{}
+	}
+	if c.hurry[account] == nil {
+		c.hurry[account] = &call{woken: make(chan struct{})}
+	}
+	return c.hurry[account]
+}
+
+// answer takes the reason for which an account was called, and waits for the
+// next.
+func (c *Courier) answer(account string) (inbox.Why, <-chan struct{}) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	why := c.waiting(account).why
+	c.hurry[account] = nil
+	return why, c.waiting(account).woken
 }
 
 // Run makes the rounds of every account until ctx ends.
@@ -101,144 +162,51 @@ func (c *Courier) Run(ctx context.Context) {
 			defer rounds.Done()
 			c.serve(ctx, account)
 		})
+		if line, ok := c.Connectors[account].(Listener); ok {
+			rounds.Add(1)
+			c.Go(func() {
+				defer rounds.Done()
+				c.listen(ctx, account, line)
+			})
+		}
 	}
 	rounds.Wait()
 }
 
-// serve makes one account's rounds. After a refusal it stops; after any other
-// failure it waits longer each time.
+// serve makes one account's rounds. After a refusal it stops until somebody
+// asks for a round; after any other failure it waits longer each time.
 func (c *Courier) serve(ctx context.Context, account string) {
 	wait := c.Every
 	for {
-		hurried := c.hurried() // before the round: who asks during it wants another
-		_, err := c.Pull(ctx, account)
+		why, woken := c.answer(account) // before the round: who asks during it wants another
+		err := c.turn(ctx, account, why)
+		var partly *Partly
 		switch {
 		case ctx.Err() != nil:
 			return
 		case final(err):
 			c.Tell(News{Account: account, Err: err, Final: true})
-			return
-		case err != nil:
+			wait = forGood
+		case err != nil && !errors.As(err, &partly):
 			wait = min(max(2*wait, time.Second), 15*time.Minute)
 			c.Tell(News{Account: account, Err: err, Until: c.Now().Add(wait)})
+		case c.isLive(account):
+			wait = max(c.Every, liveEvery)
 		default:
 			wait = c.Every
 		}
-		if pause(ctx, wait, hurried) != nil {
+		if doze(ctx, wait, woken) != nil {
 			return
 		}
+		wait = min(wait, 15*time.Minute)
 	}
 }
 
-// Pull makes one round of an account: everything that is due, page by page.
-// Where the platform asks to wait, it waits.
-func (c *Courier) Pull(ctx context.Context, account string) (inbox.Tally, error) {
-	round := c.Now()
-	var total inbox.Tally
-	if err := c.Store.BeginRound(ctx, account); err != nil {
-		return total, fmt.Errorf("pull %s: %w", account, err)
-	}
-	var reader Reader
-	for {
-		scope, err := c.Store.Due(ctx, account, round)
-		if errors.Is(err, inbox.ErrNone) {
-			break
-		}
-		if err != nil {
-			return total, fmt.Errorf("pull %s: %w", account, err)
-		}
-		if reader == nil {
-			if reader, err = c.Desk(ctx, account); err != nil {
-				return total, fmt.Errorf("pull %s: %w", account, err)
-			}
-		}
-		page, err := c.fetch(ctx, account, scope)
-		if err != nil {
-			return total, fmt.Errorf("pull %s: %w", account, err)
-		}
-		tally, err := c.keep(ctx, reader, page)
-		if err != nil {
-			return total, fmt.Errorf("pull %s: %w", account, err)
-		}
-		if scope.Name == "" {
-			reader = nil // the roster may have told who we are
-		}
-		total.Add(tally)
-		c.Tell(News{Account: account, Scope: scope.Name, Tally: total, Read: page.Read, Size: page.Size})
-	}
-	if err := c.Store.EndRound(ctx, account); err != nil {
-		return total, fmt.Errorf("pull %s: %w", account, err)
-	}
-	c.Tell(News{Account: account, Tally: total, Done: true})
-	return total, nil
-}
+// forGood is long enough to be never: only a person ends it.
+const forGood = 100 * 365 * 24 * time.Hour
 
-// fetch asks for one page, and again after every wait that the platform asks
-// for.
-func (c *Courier) fetch(ctx context.Context, account string, scope inbox.Scope) (inbox.Page, error) {
-	for {
-		page, err := c.Connectors[account].Fetch(ctx, scope)
-		wait, asked := patience(err)
-		if !asked {
-			if err == nil && stands(scope, page) {
-				err = errStands(scope)
-			}
-			page.Account = account
-			return page, err
-		}
-		c.Tell(News{Account: account, Scope: scope.Name, Until: c.Now().Add(wait)})
-		if err := pause(ctx, wait, nil); err != nil { // no hurry helps here
-			return inbox.Page{}, err
-		}
-	}
-}
-
-// keep reads the signals of a page and has it kept.
-func (c *Courier) keep(ctx context.Context, reader Reader, page inbox.Page) (inbox.Tally, error) {
-	read(reader, page)
-	return c.Store.Ingest(ctx, page)
-}
-
-func read(reader Reader, page inbox.Page) {
-	for i, m := range page.Members {
-		page.Members[i].Role = reader.Side(m)
-	}
-	for i, m := range page.Messages {
-		page.Messages[i].Signals = reader.Read(m)
-	}
-}
-
-// stands reports whether a page leads back to where it was asked for and holds
-// nothing: asking on would go round for ever.
-func stands(asked inbox.Scope, page inbox.Page) bool {
-	return page.More && page.Scope.Cursor == asked.Cursor && len(page.Messages)+len(page.Members)+len(page.Channels) == 0
-}
-
-func errStands(scope inbox.Scope) error {
-	return fmt.Errorf("%q does not move on: an empty page promises more at the same cursor", scope.Name)
-}
-
-// patience is how long a platform asked to be left alone. One that asks for
-// no time at all still gets a second, or we would ask it without a pause.
-func patience(err error) (time.Duration, bool) {
-	var later interface{ RetryAfter() time.Duration }
-	if !errors.As(err, &later) {
-		return 0, false
-	}
-	if wait := later.RetryAfter(); wait > 0 {
-		return wait, true
-	}
-	return time.Second, true
-}
-
-// final reports whether a platform has refused for good.
-func final(err error) bool {
-	var refused interface{ Final() bool }
-	return errors.As(err, &refused) && refused.Final()
-}
-
-// pause waits, or until somebody hurries, or returns the reason why ctx ended.
-func pause(ctx context.Context, wait time.Duration, hurried <-chan struct{}) error {
+// doze waits, or until somebody calls, or returns the reason why ctx ended.
+func doze(ctx context.Context, wait time.Duration, woken <-chan struct{}) error {
 	timer := time.NewTimer(wait)
 	defer timer.Stop()
 	select {
@@ -246,7 +214,7 @@ func pause(ctx context.Context, wait time.Duration, hurried <-chan struct{}) err
 		return ctx.Err()
 	case <-timer.C:
 		return nil
-	case <-hurried:
+	case <-woken:
 		return nil
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -138,11 +139,18 @@ func TestARefusalStopsThatAccountOnly(t *testing.T) {
 	})
 }
 
+// unreachable is a platform that no road leads to.
+type unreachable struct{}
+
+func (unreachable) Error() string { return "no route" }
+func (unreachable) Lost() bool    { return true }
+
 func TestAfterAFailureItWaitsTwiceAsLongEachTimeUpToABound(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
+		begun := time.Now()
 		p := &platform{answer: func(s inbox.Scope, n int) (inbox.Page, error) {
-			if n <= 7 {
-				return inbox.Page{}, refusal{passing: true}
+			if n <= 14 {
+				return inbox.Page{}, unreachable{}
 			}
 			return roster(s), nil
 		}}
@@ -150,17 +158,199 @@ func TestAfterAFailureItWaitsTwiceAsLongEachTimeUpToABound(t *testing.T) {
 		ctx, stop := context.WithTimeout(t.Context(), 2*time.Hour)
 		defer stop()
 		h.Run(ctx)
-		waits := failures(h, func(i int) time.Time { return p.times[i] })
-		if want := []float64{120, 240, 480, 900, 900, 900, 900}; !slices.Equal(waits, want) {
-			t.Errorf("waits %v seconds, want %v", waits, want)
+		var waits []float64
+		for _, n := range h.news(func(n News) bool { return n.Err != nil && !n.Retry }) {
+			waits = append(waits, n.Until.Sub(begun).Seconds())
 		}
-		for i, wait := range waits {
-			if got := p.times[i+1].Sub(p.times[i]).Seconds(); got != wait {
-				t.Errorf("wait %d is %v seconds, told was %v", i, got, wait)
-			}
+		// Who cannot be reached is asked once more after a quarter of a second.
+		if want := []float64{120.25, 360.5, 840.75, 1741, 2641.25, 3541.5, 4441.75}; !slices.Equal(waits, want) {
+			t.Errorf("is asked again at %v seconds, want %v", waits, want)
 		}
-		if got := p.times[8].Sub(p.times[7]); got != time.Minute {
+		if got := p.times[15].Sub(p.times[14]); got != time.Minute {
 			t.Errorf("after a good round it waits %v", got)
+		}
+	})
+}
+
+func TestAPlatformThatCannotBeReachedIsAskedOnceMore(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := &platform{answer: func(s inbox.Scope, _ int) (inbox.Page, error) {
+			if s.Name == "" {
+				return roster(s, "c", "d", "e"), nil
+			}
+			return inbox.Page{}, unreachable{}
+		}}
+		h := one(p)
+		if _, err := h.Pull(t.Context(), "acme"); err == nil || p.questions() != "@, c@, c@" {
+			t.Errorf("asked %s: %v", p.questions(), err)
+		}
+		if !slices.Equal(h.store.ends, []string{`pull acme: no route`}) {
+			t.Errorf("ended with %q", h.store.ends)
+		}
+	})
+}
+
+func TestATroubleThatPassesCostsATryAndNothingElse(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		begun := time.Now()
+		p := &platform{}
+		pages := book(3)
+		p.answer = func(s inbox.Scope, n int) (inbox.Page, error) {
+			if n == 3 || n == 4 {
+				return inbox.Page{}, refusal{passing: true}
+			}
+			return pages(s, n)
+		}
+		h := one(p)
+		tally, err := h.Pull(t.Context(), "acme")
+		if err != nil || tally.Messages != 3 || p.questions() != "@, c@, c@1, c@1, c@1, c@2" {
+			t.Errorf("asked %s, kept %d: %v", p.questions(), tally.Messages, err)
+		}
+		if got := p.requests(begun); got != "0 0 0 0.25 0.75 0.75" {
+			t.Errorf("asked at %s seconds", got)
+		}
+	})
+}
+
+// elsewhere is a refusal of one place.
+type elsewhere struct{}
+
+func (elsewhere) Error() string { return "not in channel" }
+func (elsewhere) Local() bool   { return true }
+
+func TestOnePlaceThatCannotBeReadDoesNotKeepTheOthers(t *testing.T) {
+	tests := map[string]struct {
+		bad   map[string]error
+		asked string
+		left  string // said of the round
+		kept  int
+	}{
+		"one fails time and again": {
+			map[string]error{"d": refusal{passing: true}}, "@, c@, d@, d@, d@, d@, d@, e@, f@", "d could not be read: refused", 3,
+		},
+		"one is refused": {
+			map[string]error{"d": elsewhere{}}, "@, c@, d@, e@, f@", "", 3,
+		},
+		"all are refused, each for itself": {
+			map[string]error{"c": elsewhere{}, "d": elsewhere{}, "e": elsewhere{}, "f": elsewhere{}}, "@, c@, d@, e@, f@", "", 0,
+		},
+		"two in a row fail: the platform is in trouble": {
+			map[string]error{"d": refusal{passing: true}, "e": refusal{passing: true}}, "@, c@, d@, d@, d@, d@, d@, e@, e@, e@, e@, e@", "pull acme: refused", 1,
+		},
+		"what is refused for good ends it at once": {
+			map[string]error{"d": refusal{}}, "@, c@, d@", "pull acme: refused", 1,
+		},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				p := &platform{answer: func(s inbox.Scope, _ int) (inbox.Page, error) {
+					if s.Name == "" {
+						return roster(s, "c", "d", "e", "f"), nil
+					}
+					if err := tt.bad[s.Name]; err != nil {
+						return inbox.Page{}, err
+					}
+					return page(s, "1", false), nil
+				}}
+				tally, err := one(p).Pull(t.Context(), "acme")
+				if p.questions() != tt.asked || tally.Messages != tt.kept || (err == nil) != (tt.left == "") || err != nil && !strings.Contains(err.Error(), tt.left) {
+					t.Errorf("asked %s, kept %d: %v", p.questions(), tally.Messages, err)
+				}
+				if len(tally.Skipped) == 0 && tt.left == "" {
+					t.Error("a refusal is not told")
+				}
+			})
+		})
+	}
+}
+
+func TestAWaitOutlivesTheProgram(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		begun := time.Now()
+		p := &platform{answer: func(s inbox.Scope, n int) (inbox.Page, error) {
+			if n == 1 {
+				return inbox.Page{}, asksFor(time.Hour)
+			}
+			return roster(s), nil
+		}}
+		h := one(p)
+		ctx, stop := context.WithTimeout(t.Context(), time.Minute) // somebody quits
+		defer stop()
+		if _, err := h.Pull(ctx, "acme"); err == nil {
+			t.Fatal("it did not wait")
+		}
+		again := one(p)
+		again.Store = h.store
+		if _, err := again.Pull(t.Context(), "acme"); err != nil {
+			t.Fatal(err)
+		}
+		if got := p.requests(begun); got != "0 3600" {
+			t.Errorf("asked at %s seconds", got)
+		}
+	})
+}
+
+func TestAWaitThatIsTooLongPutsTheRoundOff(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		begun := time.Now()
+		p := &platform{answer: func(inbox.Scope, int) (inbox.Page, error) { return inbox.Page{}, asksFor(time.Hour) }}
+		h := one(p)
+		h.Patience = 10 * time.Minute
+		for range 3 {
+			_, err := h.Pull(t.Context(), "acme")
+			if err == nil || !strings.Contains(err.Error(), "until "+begun.Add(time.Hour).Local().Format(time.DateTime)) {
+				t.Errorf("says %v", err)
+			}
+			time.Sleep(time.Minute)
+		}
+		if got := p.requests(begun); got != "0" {
+			t.Errorf("asked at %s seconds", got)
+		}
+	})
+}
+
+// shelf is one store's leases.
+type shelf struct {
+	mu    sync.Mutex
+	who   map[string]string
+	until map[string]time.Time
+}
+
+func (s *shelf) Lease(_ context.Context, account, work, holder string, lasts time.Duration) (time.Time, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	key := account + " " + work
+	if s.who[key] != holder && s.until[key].After(time.Now()) {
+		return s.until[key], nil
+	}
+	s.who[key], s.until[key] = holder, time.Now().Add(lasts)
+	return time.Time{}, nil
+}
+
+func TestTwoConsolesOnOneStoreMakeOneRound(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		begun := time.Now()
+		leases := &shelf{who: map[string]string{}, until: map[string]time.Time{}}
+		p := &platform{answer: func(s inbox.Scope, _ int) (inbox.Page, error) { return roster(s), nil }}
+		first, second := one(p), one(p)
+		first.Leases, first.Holder, second.Leases, second.Holder = leases, "first", leases, "second"
+		ctx, quit := context.WithTimeout(t.Context(), 150*time.Second)
+		defer quit()
+		go func() {
+			first.Run(ctx)
+			first.GiveBack(context.Background())
+		}()
+		time.Sleep(time.Second)
+		both, stop := context.WithTimeout(t.Context(), 300*time.Second)
+		defer stop()
+		second.Run(both)
+		// The second has its turns at 1, 61, 121, 181 … and takes over at 181.
+		if got := p.requests(begun); got != "0 60 120 181 241 301" {
+			t.Errorf("asked at %s seconds", got)
+		}
+		if told := second.news(func(n News) bool { return n.Elsewhere }); len(told) != 3 {
+			t.Errorf("the second told %d times that the first makes the rounds", len(told))
 		}
 	})
 }
@@ -222,6 +412,10 @@ func TestTheReaderIsAskedAnewAfterTheRoster(t *testing.T) {
 }
 
 func TestAScopeThatDoesNotMoveOnIsAnError(t *testing.T) {
+	synctest.Test(t, scopeStands)
+}
+
+func scopeStands(t *testing.T) {
 	p := &platform{answer: func(s inbox.Scope, _ int) (inbox.Page, error) {
 		s.Cursor = "x"
 		return inbox.Page{Scope: s, More: true}, nil
@@ -231,7 +425,7 @@ func TestAScopeThatDoesNotMoveOnIsAnError(t *testing.T) {
 	if err == nil || !strings.Contains(err.Error(), "does not move on") || final(err) {
 		t.Errorf("error = %v", err)
 	}
-	if len(p.asked) != 2 {
+	if len(p.asked) != 1+tries {
 		t.Errorf("asked %s", p.questions())
 	}
 	_, err = h.Import(t.Context(), "acme", p, "import:1")

@@ -22,25 +22,65 @@ type memory struct {
 	rounds int
 	pages  []inbox.Page // kept
 	diary  []string
-	refuse error // what Ingest says
-	dies   bool  // Ingest keeps nothing of the next page, as if we crashed
+	refuse error                // what Ingest says
+	dies   bool                 // Ingest keeps nothing of the next page, as if we crashed
+	failed map[string]time.Time // scopes that are left alone, and until when
+	until  time.Time            // the platform asked to be left alone
+	whys   []inbox.Why          // the reasons of the rounds
+	ends   []string             // their troubles
+	live   []bool
 }
 
-func newMemory() *memory { return &memory{read: map[string]int{}} }
+func newMemory() *memory { return &memory{read: map[string]int{}, failed: map[string]time.Time{}} }
 
-func (m *memory) BeginRound(context.Context, string) error {
+func (m *memory) BeginRound(_ context.Context, _ string, why inbox.Why) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	m.whys = append(m.whys, why)
 	m.rounds++
 	m.meet("")
 	m.diary = append(m.diary, "begin")
 	return nil
 }
 
-func (m *memory) EndRound(context.Context, string) error {
+func (m *memory) EndRound(_ context.Context, _, trouble string, stopped bool) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.diary = append(m.diary, "end")
+	if stopped {
+		trouble = "stopped: " + trouble
+	}
+	m.ends = append(m.ends, trouble)
+	return nil
+}
+
+func (m *memory) Fail(_ context.Context, _, scope, _ string, again time.Time) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.failed[scope] = again
+	m.diary = append(m.diary, "leave "+scope)
+	return nil
+}
+
+func (m *memory) Tries(context.Context, string, string) (int, error) { return 0, nil }
+
+func (m *memory) Wait(_ context.Context, _ string, until time.Time) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.until = until
+	return nil
+}
+
+func (m *memory) Until(context.Context, string) (time.Time, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.until, nil
+}
+
+func (m *memory) Live(_ context.Context, _ string, since time.Time) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.live = append(m.live, !since.IsZero())
 	return nil
 }
 
@@ -50,11 +90,11 @@ func (m *memory) meet(name string) {
 	}
 }
 
-func (m *memory) Due(context.Context, string, time.Time) (inbox.Scope, error) {
+func (m *memory) Due(_ context.Context, _ string, round time.Time, last inbox.Turn) (inbox.Scope, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	for _, s := range m.scopes {
-		if m.read[s.Name] < m.rounds {
+		if m.read[s.Name] < m.rounds && s.Turn <= last && !m.failed[s.Name].After(round) {
 			return s, nil
 		}
 	}
@@ -94,8 +134,8 @@ func (m *memory) Ingest(ctx context.Context, page inbox.Page) (inbox.Tally, erro
 	if !page.More {
 		m.read[page.Scope.Name] = m.rounds
 	}
-	for _, name := range page.Follow {
-		m.meet(name)
+	for _, f := range page.Follow {
+		m.meet(f.Scope)
 	}
 	m.pages = append(m.pages, page)
 	m.diary = append(m.diary, "keep "+page.Scope.Name+"@"+page.Scope.Cursor)
@@ -160,7 +200,11 @@ func page(s inbox.Scope, next string, more bool) inbox.Page {
 
 // roster is a page without messages that follows scopes.
 func roster(s inbox.Scope, follow ...string) inbox.Page {
-	return inbox.Page{Scope: s, Follow: follow}
+	page := inbox.Page{Scope: s}
+	for _, name := range follow {
+		page.Follow = append(page.Follow, inbox.Follow{Scope: name})
+	}
+	return page
 }
 
 // book answers with the pages of one channel, "c", one after the other: 1 to

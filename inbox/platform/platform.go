@@ -8,7 +8,6 @@
 package platform
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -138,33 +137,6 @@ func Patience(h http.Header) time.Duration {
 	return min(until.Sub(now), LongestWait)
 }
 
-// Later is a platform's "not now": it asks to be left alone for a while.
-type Later struct{ Wait time.Duration }
-
-func (e *Later) Error() string { return fmt.Sprintf("asked to wait %s", e.Wait) }
-
-// RetryAfter is what the courier asks an error for to learn how long to wait.
-func (e *Later) RetryAfter() time.Duration { return e.Wait }
-
-// Refused is a platform's "no", in its own words. Asking again unchanged would
-// be refused again, unless Passing says that the platform itself was in trouble.
-type Refused struct {
-	Method  string // what was asked: "conversations.history"
-	Reason  string // the platform's word for it: "missing_scope"
-	Needs   string // what would have to be granted, if it said so
-	Passing bool   // the platform had a problem of its own
-}
-
-func (e *Refused) Error() string {
-	if e.Needs != "" {
-		return fmt.Sprintf("%s refused: %s (needs %s)", e.Method, e.Reason, e.Needs)
-	}
-	return fmt.Sprintf("%s refused: %s", e.Method, e.Reason)
-}
-
-// Final is what the courier asks an error for to learn whether to give up.
-func (e *Refused) Final() bool { return !e.Passing }
-
 // token is the shape of everything that opens a Slack workspace.
 var token = regexp.MustCompile(`(?i)(xox[a-z]|xapp|xwfp)[-.][a-z0-9_%.-]*[a-z0-9_%-]`)
 
@@ -176,35 +148,3 @@ func Redact(text string) string {
 		return kind + "-…"
 	})
 }
-
-// Hush returns an error that says what err says without its tokens. What err
-// wraps can still be asked for with [errors.As].
-func Hush(err error) error {
-	if err == nil {
-		return nil
-	}
-	said := err.Error()
-	clean := Redact(said)
-	if clean == said {
-		return err
-	}
-	// The inner error is kept only if it is one of ours: anything else could
-	// be unwrapped and printed with the token still in it.
-	if later, ok := errors.AsType[*Later](err); ok {
-		return hushed{clean, later}
-	}
-	if refused, ok := errors.AsType[*Refused](err); ok {
-		kept := *refused
-		kept.Reason, kept.Needs = Redact(kept.Reason), Redact(kept.Needs)
-		return hushed{clean, &kept}
-	}
-	return errors.New(clean)
-}
-
-type hushed struct {
-	said  string
-	cause error
-}
-
-func (e hushed) Error() string { return e.said }
-func (e hushed) Unwrap() error { return e.cause }

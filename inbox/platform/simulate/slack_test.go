@@ -105,7 +105,9 @@ func round(t *testing.T, c *slack.Connector, cursors map[string]string, read map
 			for _, skip := range page.Skipped {
 				t.Errorf("skipped: %s %s", skip.Where, skip.Why)
 			}
-			queue = append(queue, page.Follow...)
+			for _, f := range page.Follow {
+				queue = append(queue, f.Scope)
+			}
 			s, more = page.Scope, page.More
 			cursors[s.Name] = s.Cursor
 			if page.Ended {

@@ -2,6 +2,7 @@ package slack
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -14,147 +15,188 @@ import (
 // what is newer waits for the next pass, which begins where this one began.
 type channelCursor struct {
 	Done string `json:"done,omitempty"` // everything up to here was read
-	// When each of the looks was last taken, in Unix seconds.
-	Looked [len(looks)]int64 `json:"looked"`
+	Base string `json:"base,omitempty"` // and from here on; "" is the beginning
 
-	// The pass that is under way.
-	Depth int    `json:"depth,omitempty"` // the look that it takes
-	Begun int64  `json:"begun,omitempty"` // 0: no pass is under way
+	pass // the one that is under way
+}
+
+// pass is one walk back through a channel.
+type pass struct {
+	Begun int64  `json:"begun,omitempty"` // Unix seconds; 0: no pass is under way
 	From  string `json:"from,omitempty"`  // where it ends
 	High  string `json:"high,omitempty"`  // the newest message it met
 	Low   string `json:"low,omitempty"`   // the oldest so far
-	At    string `json:"at,omitempty"`    // Slack's cursor, which expires
+	At    string `json:"at,omitempty"`    // Slack's cursor, where going by time does not help
+	Empty int    `json:"empty,omitempty"` // pages in a row that promised more and brought nothing
 }
 
-// look is a window behind the newest message that is read again, because
-// Slack tells of edits, reactions and first replies only by showing a message
-// again.
-type look struct{ every, back time.Duration }
-
-// LookBack is how far every pass goes back behind what was read before. Longer
-// looks are taken less often.
+// LookBack is how far every pass goes back behind what was read before: Slack
+// tells of edits, reactions and first replies only by showing a message again.
+// A pass that a person asked for reads at least a page.
 const LookBack = time.Hour
 
-// looks go from short to long.
-var looks = [...]look{ //nolint:gochecknoglobals // a table that nothing writes
-	{0, LookBack},
-	{10 * time.Minute, 48 * time.Hour},
-	{24 * time.Hour, 30 * 24 * time.Hour},
-}
+// patienceWithNothing is how many pages without anything new may promise more.
+const patienceWithNothing = 3
 
-// skew is how much our clock may differ from Slack's.
-const skew = 5 * time.Minute
+// ahead lies after whatever Slack may show now. With an oldest and no latest it
+// is nowhere said which end of a long stretch comes first.
+const ahead = 24 * time.Hour
 
 // fetchChannel reads the next page of a pass through a channel.
 func (c *Connector) fetchChannel(ctx context.Context, page *inbox.Page, channel string) error {
 	at := load[channelCursor](page.Scope.Cursor)
+	first := at.Done == ""
 	if at.Begun == 0 {
-		at.begin(c.opts.Now(), c.opts.Since)
+		first = c.beginPass(&at)
 	}
-	answer, found, err := c.history(ctx, channel, at)
-	if refusal(err) == "invalid_cursor" && at.At != "" {
-		at.At = "" // it expired: go on below the oldest that we have
-		answer, found, err = c.history(ctx, channel, at)
+	limit := c.opts.PageSize
+	if !first {
+		limit = min(limit, recentSize)
 	}
-	if gone(err) {
-		end(page, channel, err)
-		return nil
-	}
+	open := page.Scope.Asked && !first && at.Low == "" // a page is read whatever the time
+	more, err := c.walk(ctx, page, channel, &at.pass, walk{limit: limit, open: open, fresh: at.Done})
 	if err != nil {
 		return err
 	}
-	next, low := answer.ResponseMetaData.NextCursor, at.Low
-	if next != "" && next == at.At {
-		return errCircle
+	page.More = more
+	begun := time.Unix(at.Begun, 0)
+	if first {
+		page.Held = inbox.Coverage{From: moments(at.Low), To: begun}
 	}
-	err = c.take(page, channel, found, func(r *record) {
-		at.High, at.Low = later(at.High, r.TS), earlier(at.Low, r.TS)
-		if root := at.grown(r); root != "" {
-			page.Follow = append(page.Follow, threadScope(channel, root))
-		}
-	})
-	if err != nil {
-		return err
-	}
-	at.At = next
-	page.More = next != "" || answer.HasMore && at.Low != low
-	if !page.More {
-		at.finish()
+	if !more {
+		page.Held = inbox.Coverage{From: moments(at.Base), To: begun}
+		at = channelCursor{Done: later(at.Done, at.High), Base: at.Base}
+		page.Again = c.restOf(channel, at.Done)
 	}
 	page.Scope.Cursor = save(at)
 	return nil
 }
 
-// begin starts a pass with the longest look that is due.
-func (at *channelCursor) begin(now, since time.Time) {
-	at.Begun, at.From, at.High, at.Low, at.At = now.Unix(), stamp(since), "", "", ""
-	at.Depth = len(looks) - 1
-	if at.Done == "" {
-		return
+// recentSize is how many messages are read of what changes: what Slack
+// recommends. A first reading takes all it can get at once.
+const recentSize = 200
+
+// beginPass begins a pass behind what was read, and tells whether it is a
+// first one: of all that is wanted.
+func (c *Connector) beginPass(at *channelCursor) (first bool) {
+	since := stamp(c.opts.Since)
+	if before(since, at.Base) { // more is wanted than was
+		at.Done = ""
 	}
-	for at.Depth > 0 && now.Unix()-at.Looked[at.Depth] < int64(looks[at.Depth].every.Seconds()) {
-		at.Depth--
-	}
+	at.pass = pass{Begun: c.opts.Now().Unix(), From: since}
 	done, err := moment(at.Done)
 	if err != nil {
-		return
+		at.Base = since
+		return true
 	}
-	back := done.Add(-LookBack)
-	if deep := now.Add(-looks[at.Depth].back); at.Depth > 0 && deep.Before(back) {
-		back = deep
-	}
-	if back.After(since) {
+	if back := done.Add(-LookBack); back.After(c.opts.Since) {
 		at.From = stamp(back)
 	}
+	return false
 }
 
-// finish ends a pass: all that it set out for was read.
-func (at *channelCursor) finish() {
-	for i := range at.Depth + 1 {
-		at.Looked[i] = at.Begun
+// walk says how a page of a pass is read.
+type walk struct {
+	limit int
+	open  bool   // read a whole page, even if it goes back behind the end
+	fresh string // broadcasts after this are news of their threads
+}
+
+// walk reads a page of a pass, moves the pass behind it, and reports whether
+// there is more.
+func (c *Connector) walk(ctx context.Context, page *inbox.Page, channel string, at *pass, w walk) (more bool, err error) {
+	ask := c.question(channel, at, w)
+	answer, found, err := c.history(ctx, ask)
+	if refusal(err) == "invalid_cursor" && at.At != "" {
+		at.At = "" // it expired: go on by time
+		ask = c.question(channel, at, w)
+		answer, found, err = c.history(ctx, ask)
 	}
-	*at = channelCursor{Done: later(at.Done, at.High), Looked: at.Looked}
+	if err != nil {
+		return false, err
+	}
+	low, first := at.Low, at.Low == ""
+	strange := len(page.Skipped)
+	err = c.take(page, channel, found, func(r *record) {
+		at.High, at.Low = later(at.High, r.TS), earlier(at.Low, r.TS)
+		page.Follow = append(page.Follow, follows(channel, r, w.fresh)...)
+	})
+	if err != nil {
+		return false, err
+	}
+	more = at.goesOn(answer.HasMore, answer.ResponseMetaData.NextCursor, ask, low)
+	if strange == len(page.Skipped) {
+		page.Covers = append(page.Covers, at.span(channel, ask.Oldest, low, first, more)...)
+	}
+	behind := at.Low != "" && before(at.Low, at.From) // a whole page reaches there
+	return more && !behind, nil
 }
 
-// grown is the root of the thread that a message shows to have a reply which
-// came after we last looked there, or "". A reply that is shown in the channel
-// too tells so of a thread whose root is out of sight. The first pass looked
-// at nothing before.
-func (at *channelCursor) grown(r *record) string {
-	root, last := r.TS, r.LatestReply
+// goesOn settles where a pass goes on. It goes by time, below the oldest
+// message that it met: a cursor of Slack's may expire, or leave something out.
+// Only where that brings nothing new the cursor is followed. A page may be
+// empty and have more behind it, but not for ever.
+func (at *pass) goesOn(hasMore bool, next string, asked *slack.GetConversationHistoryParameters, low string) bool {
+	more := hasMore || next != ""
+	progress := at.Low != low
 	switch {
-	case r.Thread != "" && r.Thread != r.TS:
-		root, last = r.Thread, r.TS
-	case r.ReplyCount == 0:
-		return ""
+	case !more:
+		return false
+	case progress && at.At == "":
+		at.Empty = 0
+		return true
 	}
-	shown, err := moment(r.TS)
-	if err != nil {
-		return ""
+	if progress {
+		at.Empty = 0
+	} else {
+		at.Empty++
 	}
-	reply, err := moment(last)
-	if err != nil {
-		return root // it does not say
+	if next == asked.Cursor { // it leads back to itself, or there is none
+		next = ""
 	}
-	age := time.Unix(at.Begun, 0).Sub(shown)
-	depth := 0
-	for depth < len(looks)-1 && age > looks[depth].back {
-		depth++
-	}
-	if reply.After(time.Unix(at.Looked[depth], 0).Add(-skew)) {
-		return root
-	}
-	return ""
+	at.At = next
+	return at.Empty < patienceWithNothing
 }
 
-// history asks for the page at a cursor of Slack's, or for what lies below the
-// oldest message of this pass.
-func (c *Connector) history(ctx context.Context, channel string, at channelCursor) (*slack.GetConversationHistoryResponse, *sieve, error) {
-	ask := &slack.GetConversationHistoryParameters{ChannelID: channel, Limit: c.opts.PageSize, Oldest: at.From, Cursor: at.At}
-	if at.At == "" {
-		ask.Latest = at.Low
+// span is what a page of a pass shows completely: from its oldest message, or
+// where nothing is below it from the end of the pass, up to the page before.
+func (at *pass) span(channel, oldest, low string, first, more bool) []inbox.Span {
+	from, to := at.Low, low
+	switch {
+	case !more && oldest == "":
+		from = stamp(time.Unix(1, 0))
+	case !more:
+		from = oldest
+	case from == "" || from == low: // nothing new: it shows nothing
+		return nil
 	}
-	api, found := c.sifting()
+	if first {
+		to = endless
+	}
+	return []inbox.Span{{Channel: channel, From: from, To: to, Check: checkScope(channel, "")}}
+}
+
+// endless comes after every timestamp.
+const endless = "9999999999.999999"
+
+// question is what a pass asks next.
+func (c *Connector) question(channel string, at *pass, w walk) *slack.GetConversationHistoryParameters {
+	ask := &slack.GetConversationHistoryParameters{ChannelID: channel, Limit: w.limit, Cursor: at.At, Latest: at.Low}
+	if !w.open {
+		ask.Oldest = at.From
+	}
+	if ask.Oldest != "" && ask.Latest == "" {
+		ask.Latest = stamp(c.opts.Now().Add(ahead).Truncate(time.Second))
+	}
+	if at.At != "" { // the cursor knows the stretch that it was made for
+		ask.Latest = ""
+	}
+	return ask
+}
+
+// history asks for one page.
+func (c *Connector) history(ctx context.Context, ask *slack.GetConversationHistoryParameters) (*slack.GetConversationHistoryResponse, *sieve, error) {
+	api, found := c.sifting("messages")
 	answer, err := api.GetConversationHistoryContext(ctx, ask)
 	if err == nil && (!answer.Ok || answer.Messages == nil) {
 		err = errStrange
@@ -182,6 +224,29 @@ func (c *Connector) take(page *inbox.Page, channel string, answer *sieve, each f
 	}, skip)
 }
 
+// follows is the thread of a message, if it has one. Its mark is how many
+// replies it has and when the last one came: as long as that is the same there
+// is nothing to ask. A reply that is shown in the channel too tells of a thread
+// whose beginning may be out of sight.
+func follows(channel string, r *record, fresh string) []inbox.Follow {
+	thread := inbox.Follow{Turn: inbox.Then}
+	switch {
+	case r.Thread != "" && r.Thread != r.TS:
+		thread.Scope = threadScope(channel, r.Thread)
+		if fresh == "" || before(fresh, r.TS) {
+			thread.Mark = "broadcast " + r.TS
+		}
+	case r.ReplyCount > 0:
+		thread.Scope, thread.Mark = threadScope(channel, r.TS), r.mark()
+	default:
+		return nil
+	}
+	return []inbox.Follow{thread}
+}
+
+// mark is Slack's word for how a thread stands.
+func (r *record) mark() string { return fmt.Sprintf("%d %s", r.ReplyCount, r.LatestReply) }
+
 // later and earlier compare timestamps, of which "" is none.
 func later(a, b string) string {
 	if before(a, b) {
@@ -204,4 +269,13 @@ func before(a, b string) bool {
 		return len(a) < len(b)
 	}
 	return a < b
+}
+
+// moments is the time of a timestamp, zero for none.
+func moments(ts string) time.Time {
+	t, err := moment(ts)
+	if err != nil {
+		return time.Time{}
+	}
+	return t
 }

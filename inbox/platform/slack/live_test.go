@@ -104,13 +104,16 @@ func TestTheRosterFindsChannelsThenMembers(t *testing.T) {
 		all.Channels = append(all.Channels, page.Channels...)
 		all.Members = append(all.Members, page.Members...)
 		all.Follow = append(all.Follow, page.Follow...)
-		all.More = page.More
+		all.More, all.Since = page.More, page.Since
 	}
 	if all.More || cursor != "" || len(all.Channels) != 3 || len(all.Members) != 3 {
 		t.Fatalf("got %+v, the cursor is %q", all, cursor)
 	}
-	if !slices.Equal(all.Follow, []string{"channel:C1", "channel:C2"}) {
-		t.Errorf("follows %v", all.Follow)
+	if got := scopes(all.Follow); got != "channel:C1 sweep:C1 channel:C2 sweep:C2" {
+		t.Errorf("follows %v", got)
+	}
+	if !all.Since.Equal(now) {
+		t.Errorf("the roster is whole since %v, want %v", all.Since, now)
 	}
 	if all.Channels[1].Kind != inbox.Private || !all.Channels[1].Archived || all.Channels[0].Topic != "all" {
 		t.Errorf("channels = %+v", all.Channels)
@@ -119,58 +122,181 @@ func TestTheRosterFindsChannelsThenMembers(t *testing.T) {
 		t.Errorf("U1 is called %q", name)
 	}
 	c.opts.Channels = []string{"#other", "C2"}
-	if page := fetch(t, c, "", `{"at":"c2"}`); !slices.Equal(page.Follow, []string{"channel:C2", "channel:C3"}) {
+	if page := fetch(t, c, "", `{"at":"c2","begun":1}`); scopes(page.Follow) != "channel:C2 sweep:C2 channel:C3 sweep:C3" {
 		t.Errorf("with a list it follows %v", page.Follow)
 	}
 }
 
-func TestAPassGoesBackAndTheNextOneGoesOnFromThere(t *testing.T) {
-	d := &desk{}
-	d.answers = map[string]func(url.Values) string{"conversations.history": func(v url.Values) string {
-		switch {
-		case v.Get("cursor") == "n1":
-			return history("", wire(7300, `,"reply_count":1,"latest_reply":"`+ts(6000)+`","thread_ts":"`+ts(7300)+`"`))
-		case v.Get("oldest") == "":
-			return history("n1", wire(10, ""), wire(5000, ""))
-		default:
-			return history("", wire(5, ""))
+func scopes(follow []inbox.Follow) string {
+	var names []string
+	for _, f := range follow {
+		names = append(names, f.Scope)
+	}
+	return strings.Join(names, " ")
+}
+
+// chamber is a channel that answers as Slack documents conversations.history: the
+// newest first, of what lies between oldest and latest.
+type chamber struct {
+	said  []int          // seconds before now, the newest first
+	rest  map[int]string // more fields of a message
+	blind bool           // it heeds no time, only its cursor
+	more  func(honest bool) bool
+}
+
+func (r *chamber) history(v url.Values) string {
+	from, size := 0, 100
+	fmt.Sscan(v.Get("limit"), &size)
+	fmt.Sscan(v.Get("cursor"), &from)
+	var page []string
+	next := ""
+	for i, ago := range r.said {
+		out := !r.blind && (v.Get("oldest") != "" && ts(ago) <= v.Get("oldest") || v.Get("latest") != "" && ts(ago) >= v.Get("latest"))
+		if v.Get("inclusive") == "1" && (ts(ago) == v.Get("oldest") || ts(ago) == v.Get("latest")) {
+			out = false
 		}
+		if i < from || out {
+			continue
+		}
+		if len(page) == size {
+			next = fmt.Sprint(i)
+			break
+		}
+		page = append(page, wire(ago, r.rest[ago]))
+	}
+	more := next != ""
+	if r.more != nil {
+		more = r.more(more)
+	}
+	return fmt.Sprintf(`{"ok":true,"has_more":%t,"messages":[%s],"response_metadata":{"next_cursor":"%s"}}`, more, strings.Join(page, ","), next)
+}
+
+// enter connects to a channel.
+func enter(t *testing.T, r *chamber) (*Connector, *desk) {
+	t.Helper()
+	d := &desk{answers: map[string]func(url.Values) string{"conversations.history": r.history}}
+	return connect(t, d, nil), d
+}
+
+// readThrough reads a scope to the end of a pass.
+func readThrough(t *testing.T, c *Connector, s inbox.Scope) (said string, last inbox.Page) {
+	t.Helper()
+	var all []string
+	for range 20 {
+		page, err := c.Fetch(t.Context(), s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, texts(page))
+		if s.Cursor = page.Scope.Cursor; !page.More {
+			return strings.Join(all, " | "), page
+		}
+	}
+	t.Fatalf("there is no end: %s", strings.Join(all, " | "))
+	return "", last
+}
+
+func TestAPassGoesBackByTimeAndTheNextOneGoesOnFromThere(t *testing.T) {
+	r := &chamber{said: []int{10, 5000, 7300, 9000, 9001}, rest: map[int]string{
+		7300: `,"reply_count":1,"latest_reply":"` + ts(6000) + `","thread_ts":"` + ts(7300) + `"`,
 	}}
-	c := connect(t, d, nil)
+	c, d := enter(t, r)
 	first := fetch(t, c, "channel:C1", "")
-	if texts(first) != "10 5000" || !first.More || len(first.Follow) != 0 {
-		t.Fatalf("the first page is %q, more %t", texts(first), first.More)
+	if texts(first) != "10 5000" || !first.More || len(first.Follow) != 0 || !first.Held.From.Equal(moments(ts(5000))) {
+		t.Fatalf("the first page is %q, more %t, holds from %v", texts(first), first.More, first.Held.From)
 	}
 	second := fetch(t, c, "channel:C1", first.Scope.Cursor)
-	if texts(second) != "7300" || second.More || second.Ended || !slices.Equal(second.Follow, []string{"thread:C1:" + ts(7300)}) {
-		t.Fatalf("the second page is %q, more %t, follows %v", texts(second), second.More, second.Follow)
+	if texts(second) != "7300 9000" || scopes(second.Follow) != "thread:C1:"+ts(7300) || second.Follow[0].Mark != "1 "+ts(6000) {
+		t.Fatalf("the second page is %q, follows %+v", texts(second), second.Follow)
+	}
+	if got := d.asked[1]; got.Get("cursor") != "" || got.Get("latest") != ts(5000) {
+		t.Errorf("goes on from cursor %q, latest %q", got.Get("cursor"), got.Get("latest"))
 	}
 	third := fetch(t, c, "channel:C1", second.Scope.Cursor)
-	if got, want := d.asked[2].Get("oldest"), ts(10+3600); got != want || third.More {
-		t.Errorf("the next pass goes back to %s, want %s", got, want)
+	if texts(third) != "9001" || third.More || !third.Held.From.IsZero() || !third.Held.To.Equal(now) {
+		t.Errorf("the third page is %q, more %t, holds %v", texts(third), third.More, third.Held)
+	}
+	r.said = append([]int{5}, r.said...)
+	if got, _ := readThrough(t, c, inbox.Scope{Name: "channel:C1", Cursor: third.Scope.Cursor, Known: true}); got != "5 10" {
+		t.Errorf("the next pass reads %q", got)
+	}
+	if got, want := d.asked[3].Get("oldest"), ts(10+3600); got != want || d.asked[3].Get("latest") <= ts(0) {
+		t.Errorf("the next pass goes back to %s from %s, want %s", got, d.asked[3].Get("latest"), want)
 	}
 }
 
-func TestAnExpiredCursorGoesOnBelowTheOldest(t *testing.T) {
-	d := &desk{}
-	d.answers = map[string]func(url.Values) string{"conversations.history": func(v url.Values) string {
-		switch {
-		case v.Get("cursor") != "" && len(d.asked) > 1:
-			return `{"ok":false,"error":"invalid_cursor"}`
-		case v.Get("latest") == ts(20):
-			return history("", wire(30, ""))
-		default:
-			return history("n1", wire(10, ""), wire(20, ""))
-		}
-	}}
-	c := connect(t, d, nil)
+func TestWhoAsksSeesAtLeastAPage(t *testing.T) {
+	r := &chamber{said: []int{10, 20000, 30000, 40000}}
+	c, d := enter(t, r)
+	_, last := readThrough(t, c, inbox.Scope{Name: "channel:C1"})
+	got, page := readThrough(t, c, inbox.Scope{Name: "channel:C1", Cursor: last.Scope.Cursor, Known: true, Asked: true})
+	if got != "10 20000" || d.asked[len(d.asked)-1].Get("oldest") != "" {
+		t.Errorf("reads %q", got)
+	}
+	want := inbox.Span{Channel: "C1", From: ts(20000), To: endless, Check: "check:C1:"}
+	if len(page.Covers) != 1 || page.Covers[0] != want {
+		t.Errorf("covers %+v, want %+v", page.Covers, want)
+	}
+}
+
+func TestAServerThatHeedsNoTimeIsFollowedByItsCursor(t *testing.T) {
+	c, _ := enter(t, &chamber{said: []int{1, 2, 3, 4, 5, 6, 7}, blind: true})
+	if got, _ := readThrough(t, c, inbox.Scope{Name: "channel:C1"}); got != "1 2 | 1 2 | 3 4 | 5 6 | 7" {
+		t.Errorf("reads %q", got)
+	}
+}
+
+func TestWhoAlwaysPromisesMoreIsNotBelievedForEver(t *testing.T) {
+	c, d := enter(t, &chamber{said: []int{1, 2, 3}, more: func(bool) bool { return true }})
+	got, last := readThrough(t, c, inbox.Scope{Name: "channel:C1"})
+	if !strings.HasPrefix(got, "1 2 | 3") || len(d.asked) > 2+patienceWithNothing {
+		t.Errorf("reads %q with %d requests", got, len(d.asked))
+	}
+	if at := load[channelCursor](last.Scope.Cursor); at.Done != ts(1) || at.Begun != 0 {
+		t.Errorf("the cursor is %+v", at)
+	}
+}
+
+func TestAPageShowsAStretchCompletely(t *testing.T) {
+	c, _ := enter(t, &chamber{said: []int{10, 20, 30}})
 	first := fetch(t, c, "channel:C1", "")
 	second := fetch(t, c, "channel:C1", first.Scope.Cursor)
-	if texts(second) != "30" || second.More {
-		t.Errorf("goes on with %q, more %t", texts(second), second.More)
+	got := append(first.Covers, second.Covers...)
+	want := []inbox.Span{
+		{Channel: "C1", From: ts(20), To: endless, Check: "check:C1:"},
+		{Channel: "C1", From: "1.000000", To: ts(20), Check: "check:C1:"},
 	}
-	if at := load[channelCursor](second.Scope.Cursor); at.Done != ts(10) {
-		t.Errorf("done to %s, want %s", at.Done, ts(10))
+	if !slices.Equal(got, want) {
+		t.Errorf("covers %+v", got)
+	}
+}
+
+func TestWhatIsAskedForOnceMoreIsCertain(t *testing.T) {
+	r := &chamber{said: []int{10, 20, 30, 40}}
+	c, d := enter(t, r)
+	page := fetch(t, c, "check:C1::"+ts(30)+":"+ts(20), "")
+	want := inbox.Span{Channel: "C1", From: ts(30), To: ts(20), Sure: true}
+	if texts(page) != "20 30" || !page.Ended || !slices.Equal(page.Covers, []inbox.Span{want}) || d.asked[0].Get("inclusive") != "1" {
+		t.Errorf("shows %q, covers %+v", texts(page), page.Covers)
+	}
+	page = fetch(t, c, "check:C1::"+ts(40)+":"+ts(10), "") // more than fits a page: only what it shows is certain
+	want = inbox.Span{Channel: "C1", From: ts(20), To: ts(10), Sure: true}
+	if texts(page) != "10 20" || !page.Ended || !slices.Equal(page.Covers, []inbox.Span{want}) {
+		t.Errorf("shows %q, covers %+v", texts(page), page.Covers)
+	}
+	r.said, r.more = nil, func(bool) bool { return true }
+	if _, err := c.Fetch(t.Context(), inbox.Scope{Name: "check:C1::" + ts(30) + ":" + ts(20)}); err == nil {
+		t.Error("an empty page with more behind it is taken for an answer")
+	}
+}
+
+func TestAStrangeRecordMakesNothingCertain(t *testing.T) {
+	answer := func(url.Values) string { return history("", wire(1, ""), `{"type":"message","ts":5}`) }
+	c := connect(t, &desk{answers: map[string]func(url.Values) string{"conversations.history": answer, "conversations.replies": answer}}, nil)
+	for _, scope := range []string{"channel:C1", "sweep:C1", "check:C1::" + ts(9) + ":" + ts(1), "thread:C1:" + ts(9)} {
+		if page := fetch(t, c, scope, ""); len(page.Covers) != 0 || len(page.Messages) != 1 {
+			t.Errorf("%s covers %+v", scope, page.Covers)
+		}
 	}
 }
 
@@ -178,37 +304,82 @@ func TestLongLooksAreTakenNowAndThen(t *testing.T) {
 	day := int64(24 * 3600)
 	tests := map[string]struct {
 		looked [len(looks)]int64 // seconds ago
-		from   int64             // seconds before now
+		asked  bool
+		from   string
+		again  time.Duration
 	}{
-		"all are fresh":     {[...]int64{60, 60, 60}, 100 + 3600},
-		"the middle is due": {[...]int64{60, 700, 700}, 2 * day},
-		"the long one is":   {[...]int64{60, 60, day + 1}, 30 * day},
+		"the short one is due":        {[...]int64{700, 700, 700}, false, ts(int(2 * day)), 10 * time.Minute},
+		"the middle one is":           {[...]int64{60, day + 1, 700}, false, ts(int(30 * day)), 10 * time.Minute},
+		"the long one is":             {[...]int64{60, 60, 7*day + 1}, false, "", 10 * time.Minute},
+		"somebody asked":              {[...]int64{60, 60, 60}, true, "", 10 * time.Minute},
+		"it was only just read":       {[...]int64{now.Unix(), now.Unix(), now.Unix()}, false, ts(int(2 * day)), 10 * time.Minute},
+		"just read, and somebody ask": {[...]int64{now.Unix(), now.Unix(), now.Unix()}, true, "", 10 * time.Minute},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
-			at := channelCursor{Done: ts(100)}
+			var at sweepCursor
 			for i, ago := range tt.looked {
 				at.Looked[i] = now.Unix() - ago
 			}
-			at.begin(now, time.Time{})
-			if want := ts(int(tt.from)); at.From != want {
-				t.Errorf("goes back to %s, want %s", at.From, want)
+			c, d := enter(t, &chamber{said: []int{10}})
+			page, err := c.Fetch(t.Context(), inbox.Scope{Name: "sweep:C1", Cursor: save(at), Asked: tt.asked})
+			if err != nil || d.asked[0].Get("oldest") != tt.from {
+				t.Errorf("goes back to %q, want %q: %v", d.asked[0].Get("oldest"), tt.from, err)
+			}
+			if !page.Again.Equal(now.Add(tt.again)) || page.More {
+				t.Errorf("is due again after %v", page.Again.Sub(now))
+			}
+			if got := !page.Held.To.IsZero(); got != (tt.from == "") {
+				t.Errorf("all was compared: %t", got)
 			}
 		})
 	}
 }
 
-func TestWhatIsGoneEndsItsScopeOnly(t *testing.T) {
+func TestNoHistoryIsComparedInWhichNothingWasSaid(t *testing.T) {
+	c, d := enter(t, &chamber{said: []int{3 * 24 * 3600}})
+	_, last := readThrough(t, c, inbox.Scope{Name: "channel:C1"})
+	if got := last.Again.Sub(now); got != 5*time.Minute {
+		t.Errorf("a channel that was quiet for three days is due after %v", got)
+	}
+	asked := len(d.asked)
+	if fetch(t, c, "sweep:C1", ""); len(d.asked) != asked {
+		t.Errorf("asked %v", d.asked[asked:])
+	}
+}
+
+func TestWhatIsOutOfReachConcernsItsScopeOnly(t *testing.T) {
 	for reason, scope := range map[string]string{
-		"thread_not_found": "thread:C1:" + ts(1), "channel_not_found": "channel:C1", "not_in_channel": "channel:C1",
+		"channel_not_found": "channel:C1", "not_in_channel": "channel:C1", "missing_scope": "sweep:C1",
 	} {
 		c := connect(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-			fmt.Fprintf(w, `{"ok":false,"error":%q}`, reason)
+			fmt.Fprintf(w, `{"ok":false,"error":%q,"needed":"groups:history"}`, reason)
 		}), nil)
-		page := fetch(t, c, scope, "")
-		if !page.Ended || page.More || len(page.Skipped) != 1 || !strings.Contains(page.Skipped[0].Why, reason) {
-			t.Errorf("%s: got %+v", reason, page)
+		_, err := c.Fetch(t.Context(), inbox.Scope{Name: scope})
+		if !here(err) || !strings.Contains(err.Error(), reason) {
+			t.Errorf("%s: %v", reason, err)
 		}
+	}
+}
+
+func TestWhatIsRoutineKeepsToThePublishedRates(t *testing.T) {
+	c, d := enter(t, &chamber{said: []int{10}})
+	_, last := readThrough(t, c, inbox.Scope{Name: "channel:C1"})
+	routine := inbox.Scope{Name: "channel:C1", Cursor: last.Scope.Cursor, Known: true}
+	var err error
+	for range 60 {
+		if _, err = c.Fetch(t.Context(), routine); err != nil {
+			break
+		}
+	}
+	later, ok := errors.AsType[*platform.Later](err)
+	if !ok || !later.Own || later.Wait != time.Minute || len(d.asked) != rates()["conversations.history"] {
+		t.Fatalf("after %d requests: %v", len(d.asked), err)
+	}
+	asked := routine
+	asked.Asked = true
+	if _, err := c.Fetch(t.Context(), asked); err != nil {
+		t.Errorf("who asks is held up: %v", err)
 	}
 }
 

@@ -9,18 +9,19 @@ import (
 	"github.com/slack-go/slack"
 )
 
-// sieve is an HTTP client for one call. It takes the messages out of the
-// answer before the SDK decodes it, so that they are read as those of an export
+// sieve is an HTTP client for one call. It takes the list out of the answer
+// before the SDK decodes it, so that its elements are read as those of an export
 // are: one by one. To the SDK a single field of a strange type spoils the whole
 // page, and with it the channel for ever.
 type sieve struct {
-	client   patient
-	messages []byte // the array, as written; nil if there was none
+	client patient
+	name   string // of the list: "messages"
+	list   []byte // as written; nil if there was none
 }
 
 // sifting is the API as seen through a sieve.
-func (c *Connector) sifting() (*slack.Client, *sieve) {
-	s := &sieve{client: patient{c.opts.HTTP}}
+func (c *Connector) sifting(name string) (*slack.Client, *sieve) {
+	s := &sieve{client: c.patient(), name: name}
 	return slack.New(c.opts.Token, slack.OptionAPIURL(c.opts.Base), slack.OptionHTTPClient(s)), s
 }
 
@@ -39,7 +40,7 @@ func (s *sieve) Do(req *http.Request) (*http.Response, error) {
 	return res, nil
 }
 
-// sift keeps the messages and returns the answer with an empty list in their
+// sift keeps the list and returns the answer with an empty list in their
 // place. An answer that is cut or not JSON is left as it is: the SDK knows what
 // to say of it, and must not take it for a last page.
 func (s *sieve) sift(body []byte) []byte {
@@ -50,8 +51,8 @@ func (s *sieve) sift(body []byte) []byte {
 	}
 	rest := []byte{'{'}
 	err := fields(body[:end], func(key, value []byte) error {
-		if string(key) == "messages" && len(value) > 0 && value[0] == '[' {
-			s.messages, value = value, []byte("[]")
+		if string(key) == s.name && len(value) > 0 && value[0] == '[' {
+			s.list, value = value, []byte("[]")
 		}
 		if len(rest) > 1 {
 			rest = append(rest, ',')
@@ -60,33 +61,41 @@ func (s *sieve) sift(body []byte) []byte {
 		return nil
 	})
 	if err != nil {
-		s.messages = nil
+		s.list = nil
 		return body
 	}
 	return append(rest, '}')
 }
 
-// records reads the messages that were taken out. One that cannot be read is
-// told to strange and left out; the list itself must be whole.
-func (s *sieve) records(each func(r *record), strange func(error)) error {
-	if s.messages == nil {
+// elements reads what was taken out, one by one; the list itself must be
+// whole. What each is given is good until its end.
+func (s *sieve) elements(each func(raw []byte)) error {
+	if s.list == nil {
 		return errStrange
 	}
-	all := newList(bytes.NewReader(s.messages), make([]byte, 0, len(s.messages)), len(s.messages))
-	reader := newRecordReader()
+	all := newList(bytes.NewReader(s.list), make([]byte, 0, len(s.list)), len(s.list))
 	for {
 		raw, err := all.next()
 		switch {
 		case err == io.EOF: //nolint:errorlint // next returns it bare
 			return nil
 		case err != nil:
-			return fmt.Errorf("read the messages of the answer: %w", err)
+			return fmt.Errorf("read the %s of the answer: %w", s.name, err)
 		}
+		each(raw)
+	}
+}
+
+// records reads the messages that were taken out. One that cannot be read is
+// told to strange and left out.
+func (s *sieve) records(each func(r *record), strange func(error)) error {
+	reader := newRecordReader()
+	return s.elements(func(raw []byte) {
 		var r record
 		if err := reader.read(raw, &r); err != nil {
 			strange(err)
-			continue
+			return
 		}
 		each(&r)
-	}
+	})
 }

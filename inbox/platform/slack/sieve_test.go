@@ -70,7 +70,7 @@ func FuzzSift(f *testing.F) {
 		if json.Unmarshal([]byte(body), &before) != nil {
 			return
 		}
-		var s sieve
+		s := sieve{name: "messages"}
 		rest := s.sift([]byte(body))
 		if err := json.Unmarshal(rest, &after); err != nil {
 			t.Fatalf("%q became %q: %v", body, rest, err)
@@ -78,8 +78,8 @@ func FuzzSift(f *testing.F) {
 		if len(before) != len(after) {
 			t.Errorf("%q became %q", body, rest)
 		}
-		if s.messages != nil && string(before["messages"]) != string(s.messages) {
-			t.Errorf("of %q the messages are %q", body, s.messages)
+		if s.list != nil && string(before["messages"]) != string(s.list) {
+			t.Errorf("of %q the messages are %q", body, s.list)
 		}
 	})
 }

@@ -13,7 +13,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net"
 	"net/http"
+	"path"
 	"slices"
 	"strings"
 	"sync"
@@ -34,7 +36,12 @@ type Options struct {
 
 	Since    time.Time // how far back the first reading goes; zero wants all
 	Channels []string  // names or IDs; if any, only these are read
-	PageSize int       // messages asked for at once; 200
+	PageSize int       // most messages asked for at once; 999, Slack's most
+
+	// RosterSize is how many channels or members are asked for at once; 999.
+	RosterSize int
+
+	Hasty bool // routine reading keeps no pace: the server is our own
 
 	// Names gives the name of a member that this connector has not met yet in
 	// the roster, from what the store knows. It may be nil.
@@ -48,9 +55,13 @@ type Connector struct {
 	opts Options
 	api  *slack.Client
 
-	mu    sync.RWMutex
-	names map[string]string // of members and channels, from the roster
-	bots  map[string]bool   // members that the roster knows; true for bots
+	mu       sync.RWMutex
+	names    map[string]string // of members and channels, from the roster
+	bots     map[string]bool   // members that the roster knows; true for bots
+	newest   map[string]string // the newest message of each channel that was read
+	archived map[string]bool   // channels
+	granted  string            // the scopes that Slack last said the token has, "" if it did not
+	pace     platform.Pace
 }
 
 // New makes a connector. It speaks to nobody yet.
@@ -65,17 +76,23 @@ func New(o Options) *Connector {
 		o.HTTP = platform.NewHTTP(platform.Options{})
 	}
 	if o.PageSize == 0 {
-		o.PageSize = 200
+		o.PageSize = 999
+	}
+	if o.RosterSize == 0 {
+		o.RosterSize = 999
 	}
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	return &Connector{
-		opts:  o,
-		api:   slack.New(o.Token, slack.OptionAPIURL(o.Base), slack.OptionHTTPClient(patient{o.HTTP})),
-		names: map[string]string{},
-		bots:  map[string]bool{},
+	c := &Connector{
+		opts:     o,
+		names:    map[string]string{},
+		bots:     map[string]bool{},
+		newest:   map[string]string{},
+		archived: map[string]bool{},
 	}
+	c.api = slack.New(o.Token, slack.OptionAPIURL(o.Base), slack.OptionHTTPClient(c.patient()))
+	return c
 }
 
 // Identify asks Slack whose token it is, and for which workspace.
@@ -96,17 +113,26 @@ func (c *Connector) Identify(ctx context.Context) (inbox.Account, error) {
 	}, nil
 }
 
-// Fetch reads the next page of a scope: the roster (""), a channel
-// ("channel:C1") or a thread ("thread:C1:1103975700.000800").
+// Fetch reads the next page of a scope: the roster (""), the newest end of a
+// channel ("channel:C1"), its history ("sweep:C1"), a thread
+// ("thread:C1:1103975700.000800"), or a few messages of which it is not certain
+// whether they are still there ("check:C1::1103975700.000800:1103975701.000200").
 func (c *Connector) Fetch(ctx context.Context, s inbox.Scope) (inbox.Page, error) {
 	kind, rest, _ := strings.Cut(s.Name, ":")
 	page := inbox.Page{Account: c.opts.Account, Scope: s}
+	if err := c.room(kind, s); err != nil {
+		return inbox.Page{}, err
+	}
 	var err error
 	switch kind {
 	case "":
 		err = c.fetchRoster(ctx, &page)
 	case "channel":
 		err = c.fetchChannel(ctx, &page, rest)
+	case "sweep":
+		err = c.fetchSweep(ctx, &page, rest)
+	case "check":
+		err = c.fetchCheck(ctx, &page, rest)
 	case "thread":
 		channel, root, _ := strings.Cut(rest, ":")
 		err = c.fetchThread(ctx, &page, channel, root)
@@ -120,6 +146,7 @@ func (c *Connector) Fetch(ctx context.Context, s inbox.Scope) (inbox.Page, error
 }
 
 func channelScope(channel string) string      { return "channel:" + channel }
+func sweepScope(channel string) string        { return "sweep:" + channel }
 func threadScope(channel, root string) string { return "thread:" + channel + ":" + root }
 
 // people is whom the connector knows by name so far.
@@ -144,15 +171,47 @@ func (c *Connector) bot(id string) (isBot, known bool) {
 	return isBot, known
 }
 
+// rates are how many requests a minute are routine, for each method: what
+// Slack's tiers allow, less a margin for its clock and ours. Tier 3 is 50, tier
+// 2 is 20 (docs.slack.dev, rate limits).
+func rates() map[string]int {
+	return map[string]int{"conversations.history": 45, "conversations.replies": 45, "conversations.list": 18, "users.list": 18}
+}
+
+// room sees that what is routine keeps to Slack's rates: what was read before
+// and nobody waits for. A first reading goes as fast as Slack lets it.
+func (c *Connector) room(kind string, s inbox.Scope) error {
+	if !s.Known || s.Asked || c.opts.Hasty {
+		return nil
+	}
+	methods := []string{"conversations.history"}
+	switch kind {
+	case "":
+		methods = []string{"conversations.list", "users.list"}
+	case "thread", "check":
+		methods = []string{"conversations.replies"}
+	}
+	for _, method := range methods {
+		if wait := c.pace.Room(method, rates()[method], c.opts.Now()); wait > 0 {
+			return &platform.Later{Wait: wait, Own: true}
+		}
+	}
+	return nil
+}
+
 // patient is an HTTP client that turns "too many requests" into an error of
-// ours at once: Slack may send it with or without a number, and as HTML.
-type patient struct{ http *http.Client }
+// ours at once: Slack may send it with or without a number, and as HTML. It
+// counts what is asked, and remembers what the token may do.
+type patient struct{ c *Connector }
+
+func (c *Connector) patient() patient { return patient{c} }
 
 // Do implements the SDK's idea of a client.
 func (p patient) Do(req *http.Request) (*http.Response, error) {
-	res, err := p.http.Do(req)
+	p.c.pace.Took(path.Base(req.URL.Path), p.c.opts.Now())
+	res, err := p.c.opts.HTTP.Do(req)
 	if err != nil {
-		return nil, err
+		return nil, unreached(err)
 	}
 	busy := res.StatusCode == http.StatusTooManyRequests ||
 		res.StatusCode == http.StatusServiceUnavailable && res.Header.Get("Retry-After") != ""
@@ -160,15 +219,36 @@ func (p patient) Do(req *http.Request) (*http.Response, error) {
 		res.Body.Close()
 		return nil, &platform.Later{Wait: platform.Patience(res.Header)}
 	}
+	if scopes := res.Header.Get("X-OAuth-Scopes"); scopes != "" {
+		p.c.mu.Lock()
+		p.c.granted = scopes
+		p.c.mu.Unlock()
+	}
 	return res, nil
+}
+
+// unreached tells a platform that could not be reached from one that broke off
+// in the middle.
+func unreached(err error) error {
+	var dial *net.OpError
+	var name *net.DNSError
+	var slow net.Error
+	if errors.As(err, &name) || errors.As(err, &dial) && dial.Op == "dial" || errors.As(err, &slow) && slow.Timeout() {
+		return &platform.Lost{Err: err}
+	}
+	return err
+}
+
+// lacks reports whether the token is known not to have a scope.
+func (c *Connector) lacks(scope string) bool {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	return c.granted != "" && !slices.Contains(strings.Split(strings.ReplaceAll(c.granted, " ", ""), ","), scope)
 }
 
 // errStrange is an answer that is JSON but lacks what every answer has. Taking
 // it for "nothing there" would lose messages.
 var errStrange = errors.New("the answer is not one of Slack's")
-
-// errCircle is a page whose cursor leads back to itself.
-var errCircle = errors.New("the answer's cursor leads back to itself")
 
 // settle turns what the SDK says into an error that the courier understands
 // and that holds no token.
@@ -184,8 +264,24 @@ func settle(method string, err error) error {
 	passing := []string{"internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org"}
 	return platform.Hush(&platform.Refused{
 		Method: method, Reason: refused.Err, Needs: refused.Needed,
-		Passing: slices.Contains(passing, refused.Err),
+		Passing: slices.Contains(passing, refused.Err), Here: concernsOne(refused.Err, refused.Needed),
 	})
+}
+
+// concernsOne reports whether a refusal is about one channel or thread, while
+// the rest of the workspace may still be read. A scope that is missing for
+// private places alone is no reason to leave the public ones.
+func concernsOne(reason, needs string) bool {
+	switch reason {
+	case "channel_not_found", "not_in_channel", "thread_not_found", "message_not_found", "invalid_cursor",
+		"channel_is_limited_access", "is_archived", "method_not_supported_for_channel_type", "list_record_comment_fetch_failed",
+		"invalid_ts_latest", "invalid_ts_oldest":
+		return true
+	case "missing_scope":
+		private := strings.Contains(needs, "groups:") || strings.Contains(needs, "im:")
+		return private && !strings.Contains(needs, "channels:")
+	}
+	return false
 }
 
 // refusal is Slack's word for why it refused, or "".
@@ -196,21 +292,10 @@ func refusal(err error) string {
 	return ""
 }
 
-// gone reports whether a channel or thread is out of our reach while the rest
-// of the workspace is not, so that only its own scope ends.
-func gone(err error) bool {
-	switch refusal(err) {
-	case "channel_not_found", "not_in_channel", "thread_not_found", "message_not_found",
-		"channel_is_limited_access", "no_permission", "access_denied":
-		return true
-	}
-	return false
-}
-
-// end closes a scope that is gone, with a reason.
-func end(page *inbox.Page, where string, err error) {
-	page.Scope.Cursor, page.More, page.Ended = "", false, true
-	page.Skipped = append(page.Skipped, inbox.Skip{Where: where, Why: err.Error()})
+// here reports whether only what was asked about is refused.
+func here(err error) bool {
+	refused, ok := errors.AsType[*platform.Refused](err)
+	return ok && refused.Local()
 }
 
 // load reads a cursor of ours. One that is not is taken for the beginning:

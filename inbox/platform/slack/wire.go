@@ -238,6 +238,9 @@ func (r *record) sort(m *inbox.Message, who people) {
 		m.Kind = inbox.Left
 	default:
 		m.Kind = inbox.Notice
+		if r.Thread != "" && r.Thread != r.TS { // what stands in a thread was said there
+			m.Kind = inbox.Said
+		}
 	}
 	if r.User == "USLACKBOT" {
 		m.Bot = true

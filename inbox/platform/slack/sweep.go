@@ -1,0 +1,123 @@
+package slack
+
+import (
+	"context"
+	"time"
+
+	"rounds/inbox"
+)
+
+// sweepCursor is how far the history of a channel has been compared with what
+// Slack shows now. What was changed long after it was said, or left out of a
+// page, is found so: a page of it costs one request and shows how a thousand
+// threads stand.
+type sweepCursor struct {
+	Looked [len(looks)]int64 `json:"looked"` // when each look was last taken, in Unix seconds
+	Depth  int               `json:"depth,omitempty"`
+
+	pass
+}
+
+// look is a stretch behind now, and how often it is compared.
+type look struct{ every, back time.Duration }
+
+// looks go from short to long; the last is everything.
+var looks = [...]look{ //nolint:gochecknoglobals // a table that nothing writes
+	{10 * time.Minute, 48 * time.Hour},
+	{24 * time.Hour, 30 * 24 * time.Hour},
+	{7 * 24 * time.Hour, 0},
+}
+
+// firstSweep is how long a channel that was just read is left alone.
+const firstSweep = 10 * time.Minute
+
+// fetchSweep compares the next page of a channel's history.
+func (c *Connector) fetchSweep(ctx context.Context, page *inbox.Page, channel string) error {
+	at := load[sweepCursor](page.Scope.Cursor)
+	now := c.opts.Now()
+	if at.Begun == 0 {
+		at.begin(now, c.opts.Since, page.Scope)
+	}
+	if c.unchanged(channel, at.From) { // nothing was said in that stretch
+		c.finishSweep(page, &at)
+		return nil
+	}
+	more, err := c.walk(ctx, page, channel, &at.pass, walk{limit: c.opts.PageSize, fresh: endless})
+	if err != nil {
+		return err
+	}
+	if !more {
+		c.finishSweep(page, &at)
+		return nil
+	}
+	page.More = true
+	page.Scope.Cursor = save(at)
+	return nil
+}
+
+// begin takes the longest look that is due, or all of it if a person asked. A
+// channel that was never compared was only just read.
+func (at *sweepCursor) begin(now, since time.Time, scope inbox.Scope) {
+	if at.Looked == [len(looks)]int64{} && !scope.Asked {
+		for i := range at.Looked {
+			at.Looked[i] = now.Unix()
+		}
+		at.Looked[0] = 0
+	}
+	at.Depth = len(looks) - 1
+	for !scope.Asked && at.Depth > 0 && now.Unix()-at.Looked[at.Depth] < int64(looks[at.Depth].every.Seconds()) {
+		at.Depth--
+	}
+	at.pass = pass{Begun: now.Unix(), From: stamp(since)}
+	if back := now.Add(-looks[at.Depth].back); looks[at.Depth].back > 0 && back.After(since) {
+		at.From = stamp(back.Truncate(time.Second))
+	}
+}
+
+// finishSweep ends a look: it and the shorter ones were taken.
+func (c *Connector) finishSweep(page *inbox.Page, at *sweepCursor) {
+	now := c.opts.Now()
+	for i := range at.Depth + 1 {
+		at.Looked[i] = at.Begun
+	}
+	if at.Depth == len(looks)-1 {
+		page.Held = inbox.Coverage{To: time.Unix(at.Begun, 0)}
+	}
+	next := now.Add(looks[len(looks)-1].every)
+	for i, l := range looks {
+		if due := time.Unix(at.Looked[i], 0).Add(l.every); due.Before(next) {
+			next = due
+		}
+	}
+	page.Again, page.More = next, false
+	page.Scope.Cursor = save(sweepCursor{Looked: at.Looked})
+}
+
+// unchanged reports whether all that the channel holds is older than a stretch
+// that begins at from.
+func (c *Connector) unchanged(channel, from string) bool {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	newest, known := c.newest[channel]
+	return known && from != "" && before(newest, from)
+}
+
+// restOf remembers the newest message of a channel, and says when the channel
+// is worth another look: the quieter it is, the later.
+func (c *Connector) restOf(channel, newest string) time.Time {
+	c.mu.Lock()
+	c.newest[channel] = newest
+	archived := c.archived[channel]
+	c.mu.Unlock()
+	now := c.opts.Now()
+	age := now.Sub(moments(newest))
+	switch {
+	case archived:
+		return now.Add(24 * time.Hour)
+	case age < 24*time.Hour:
+		return time.Time{}
+	case age < 7*24*time.Hour:
+		return now.Add(5 * time.Minute)
+	}
+	return now.Add(15 * time.Minute)
+}

@@ -1,0 +1,99 @@
+package platform
+
+import (
+	"errors"
+	"fmt"
+	"time"
+)
+
+// Later is a "not now": the platform asks to be left alone for a while, or, if
+// it is our Own, we keep to the pace that the platform publishes.
+type Later struct {
+	Wait time.Duration
+	Own  bool
+}
+
+func (e *Later) Error() string {
+	if e.Own {
+		return fmt.Sprintf("keeps the pace for %s", e.Wait)
+	}
+	return fmt.Sprintf("asked to wait %s", e.Wait)
+}
+
+// RetryAfter is what the courier asks an error for to learn how long to wait.
+func (e *Later) RetryAfter() time.Duration { return e.Wait }
+
+// Unasked reports whether nobody but ourselves asked for the wait.
+func (e *Later) Unasked() bool { return e.Own }
+
+// Refused is a platform's "no", in its own words. Asking again unchanged would
+// be refused again, unless Passing says that the platform itself was in trouble.
+type Refused struct {
+	Method  string // what was asked: "conversations.history"
+	Reason  string // the platform's word for it: "missing_scope"
+	Needs   string // what would have to be granted, if it said so
+	Passing bool   // the platform had a problem of its own
+	Here    bool   // it concerns what was asked about, not the whole account
+}
+
+func (e *Refused) Error() string {
+	if e.Needs != "" {
+		return fmt.Sprintf("%s refused: %s (needs %s)", e.Method, e.Reason, e.Needs)
+	}
+	return fmt.Sprintf("%s refused: %s", e.Method, e.Reason)
+}
+
+// Final is what the courier asks an error for to learn whether to give up the
+// account.
+func (e *Refused) Final() bool { return !e.Passing && !e.Here }
+
+// Local is what the courier asks an error for to learn whether only this scope
+// is refused.
+func (e *Refused) Local() bool { return e.Here && !e.Passing }
+
+// Lost is a platform that could not be reached at all: no name, no route, no
+// answer.
+type Lost struct{ Err error }
+
+func (e *Lost) Error() string { return "cannot be reached: " + e.Err.Error() }
+
+// Unwrap returns what the network said.
+func (e *Lost) Unwrap() error { return e.Err }
+
+// Lost is what the courier asks an error for to learn whether to ask on.
+func (e *Lost) Lost() bool { return true }
+
+// Hush returns an error that says what err says without its tokens. What err
+// wraps can still be asked for with [errors.As].
+func Hush(err error) error {
+	if err == nil {
+		return nil
+	}
+	said := err.Error()
+	clean := Redact(said)
+	if clean == said {
+		return err
+	}
+	// The inner error is kept only if it is one of ours: anything else could
+	// be unwrapped and printed with the token still in it.
+	if later, ok := errors.AsType[*Later](err); ok {
+		return hushed{clean, later}
+	}
+	if _, ok := errors.AsType[*Lost](err); ok {
+		return hushed{clean, &Lost{Err: errors.New(clean)}}
+	}
+	if refused, ok := errors.AsType[*Refused](err); ok {
+		kept := *refused
+		kept.Reason, kept.Needs = Redact(kept.Reason), Redact(kept.Needs)
+		return hushed{clean, &kept}
+	}
+	return errors.New(clean)
+}
+
+type hushed struct {
+	said  string
+	cause error
+}
+
+func (e hushed) Error() string { return e.said }
+func (e hushed) Unwrap() error { return e.cause }

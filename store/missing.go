@@ -1,0 +1,85 @@
+package store
+
+import (
+	"fmt"
+
+	"rounds/inbox"
+)
+
+// held is a message of a span as it rests: enough to bury it.
+type held struct {
+	key, thread string
+	kind        inbox.MessageKind
+	sent        micros
+}
+
+// missing compares what a page shows completely with what is kept there. What
+// is kept and not shown becomes a tombstone if the page is sure; if it is not,
+// the platform is asked once more, since pages may leave something out that
+// still stands.
+func (w *writer) missing(page inbox.Page) (gone []inbox.Message, checks []inbox.Follow, err error) {
+	if len(page.Covers) == 0 {
+		return nil, nil, nil
+	}
+	type place struct{ channel, id string }
+	shown := make(map[place]bool, len(page.Messages))
+	for _, m := range page.Messages {
+		shown[place{m.Channel, m.ID}] = true
+	}
+	for _, span := range page.Covers {
+		kept, err := w.kept(span)
+		if err != nil {
+			return nil, nil, fmt.Errorf("compare channel %s: %w", span.Channel, err)
+		}
+		var lost []held
+		for _, h := range kept {
+			if !shown[place{span.Channel, h.key}] {
+				lost = append(lost, h)
+			}
+		}
+		switch {
+		case len(lost) == 0:
+		case span.Sure:
+			for _, h := range lost {
+				gone = append(gone, h.buried(span.Channel))
+			}
+		default:
+			name := span.Check + ":" + lost[0].key + ":" + lost[len(lost)-1].key
+			checks = append(checks, inbox.Follow{Scope: name, Turn: inbox.Then})
+		}
+	}
+	return gone, checks, nil
+}
+
+func (h held) buried(channel string) inbox.Message {
+	return inbox.Message{Channel: channel, ID: h.key, Thread: h.thread, Kind: h.kind, SentAt: h.sent.time(), Deleted: true}
+}
+
+// kept lists what is held of a span and not buried yet, by its IDs. What
+// stands in a channel is what begins a conversation or belongs to none; a reply
+// that is shown in the channel too stands in its thread.
+func (w *writer) kept(span inbox.Span) ([]held, error) {
+	const (
+		channel = `
+			SELECT   m.key, m.key, m.kind, m.sent_at
+			FROM     message AS m LEFT JOIN conversation AS c ON c.id = m.conversation_id
+			WHERE    m.channel_id = ?1 AND m.key BETWEEN ?2 AND ?3 AND m.deleted = 0 AND (c.key IS NULL OR c.key = m.key)
+			ORDER BY m.key`
+		thread = `
+			SELECT   m.key, c.key, m.kind, m.sent_at
+			FROM     conversation AS c JOIN message AS m ON m.conversation_id = c.id AND m.conversation_id > 0
+			WHERE    c.channel_id = ?1 AND c.key = ?4 AND m.key BETWEEN ?2 AND ?3 AND m.key <> c.key AND m.deleted = 0
+			ORDER BY m.key`
+	)
+	id, known := w.roster.channels[span.Channel]
+	if !known {
+		return nil, nil
+	}
+	query, args := channel, []any{id, span.From, span.To}
+	if span.Thread != "" {
+		query, args = thread, append(args, span.Thread)
+	}
+	return list(w.ctx, w.tx, func(row scanner) (h held, err error) {
+		return h, row.Scan(&h.key, &h.thread, &h.kind, &h.sent)
+	}, query, args...)
+}

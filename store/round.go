@@ -1,0 +1,224 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"rounds/inbox"
+)
+
+// threadsAsked is how many threads are looked at again, those first that were
+// looked at the longest ago, when a person asks for a round: what Slack lets
+// pass in a minute.
+const threadsAsked = 45
+
+// BeginRound sees that the account has a roster to be read. Where something
+// may have been missed every channel is due; if a person asked for the round,
+// so is some of what is only looked at now and then: they expect to see what was
+// changed.
+func (s *Store) BeginRound(ctx context.Context, account string, why inbox.Why) error {
+	const (
+		roster = `
+			INSERT INTO scope (account_id, name, turn, again_at) VALUES (?1, '', 0, ?2)
+			ON CONFLICT DO UPDATE SET again_at = ?2 WHERE again_at <= ?3 OR ?4`
+		first = `UPDATE scope SET again_at = ?2 WHERE account_id = ?1 AND turn = 0 AND again_at > 0`
+		spare = `UPDATE scope SET again_at = ?2 WHERE account_id = ?1 AND turn = 2 AND again_at > 0`
+		then  = `
+			UPDATE scope SET again_at = ?2
+			WHERE  account_id = ?1 AND name IN (
+			           SELECT name FROM scope WHERE account_id = ?1 AND turn = 1 AND read_at > 0 ORDER BY read_at LIMIT ?3)
+			       AND again_at > 0`
+		begun = `UPDATE account SET begun_at = ?2 WHERE id = ?1`
+	)
+	now := at(s.now())
+	err := s.ofAccount(ctx, account, func(tx *sql.Tx, id int64) error {
+		_, err := tx.ExecContext(ctx, roster, id, rosterDue, now, why > inbox.Routine)
+		if err == nil {
+			_, err = tx.ExecContext(ctx, begun, id, now)
+		}
+		if err == nil && why >= inbox.Missed {
+			_, err = tx.ExecContext(ctx, first, id, newDue)
+		}
+		if err == nil && why >= inbox.Asked {
+			_, err = tx.ExecContext(ctx, then, id, newDue, threadsAsked)
+		}
+		if err == nil && why >= inbox.Asked {
+			_, err = tx.ExecContext(ctx, spare, id, newDue)
+		}
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("begin a round of %s: %w", account, err)
+	}
+	return nil
+}
+
+// EndRound notes how a round ended: trouble is "" if the account was read
+// through; stopped says that no more rounds are made before a person has looked.
+func (s *Store) EndRound(ctx context.Context, account, trouble string, stopped bool) error {
+	const (
+		well = `UPDATE account SET synced_at = ?2, trouble = '', stopped = 0 WHERE name = ?1`
+		ill  = `UPDATE account SET trouble = ?3, trouble_at = ?2, stopped = ?4 WHERE name = ?1`
+	)
+	query, args := well, []any{account, at(s.now())}
+	if trouble != "" {
+		query, args = ill, append(args, trouble, stopped)
+	}
+	if err := s.exec(ctx, query, args...); err != nil {
+		return fmt.Errorf("end a round of %s: %w", account, err)
+	}
+	return nil
+}
+
+// Wait notes that the platform asked to be left alone until then. It holds for
+// every program on this file, and for the next one.
+func (s *Store) Wait(ctx context.Context, account string, until time.Time) error {
+	if err := s.exec(ctx, `UPDATE account SET until_at = ? WHERE name = ?`, at(until), account); err != nil {
+		return fmt.Errorf("note how long %s waits: %w", account, err)
+	}
+	return nil
+}
+
+// Until is the time until which the platform asked to be left alone; it may
+// have passed.
+func (s *Store) Until(ctx context.Context, account string) (time.Time, error) {
+	var until micros
+	err := s.read.QueryRowContext(ctx, `SELECT until_at FROM account WHERE name = ?`, account).Scan(&until)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return time.Time{}, fmt.Errorf("read how long %s waits: %w", account, err)
+	}
+	return until.time(), nil
+}
+
+// Live notes since when an account's news are told as they happen; zero is not.
+func (s *Store) Live(ctx context.Context, account string, since time.Time) error {
+	if err := s.exec(ctx, `UPDATE account SET live_at = ? WHERE name = ?`, at(since), account); err != nil {
+		return fmt.Errorf("note that %s is live: %w", account, err)
+	}
+	return nil
+}
+
+// Lease gives a holder a piece of work on an account for a while, or tells
+// until when another has it. Who asks again in time keeps it; with no time at
+// all it is given back.
+func (s *Store) Lease(ctx context.Context, account, work, holder string, lasts time.Duration) (others time.Time, err error) {
+	const (
+		take = `
+			INSERT INTO lease (account_id, work, holder, until_at) VALUES (?1, ?2, ?3, ?4)
+			ON CONFLICT DO UPDATE SET holder = ?3, until_at = ?4
+			WHERE holder = ?3 OR until_at <= ?5`
+		look = `SELECT holder, until_at FROM lease WHERE account_id = ? AND work = ?`
+	)
+	err = s.ofAccount(ctx, account, func(tx *sql.Tx, id int64) error {
+		now := at(s.now())
+		if _, err := tx.ExecContext(ctx, take, id, work, holder, now+micros(lasts.Microseconds()), now); err != nil {
+			return err
+		}
+		var who string
+		var until micros
+		if err := tx.QueryRowContext(ctx, look, id, work).Scan(&who, &until); err != nil {
+			return err
+		}
+		if who != holder {
+			others = until.time()
+		}
+		return nil
+	})
+	if err != nil {
+		return time.Time{}, fmt.Errorf("take %s of %s: %w", work, account, err)
+	}
+	return others, nil
+}
+
+// ofAccount runs fn in a transaction with the row of an account. For one that
+// is not there it does nothing.
+func (s *Store) ofAccount(ctx context.Context, account string, fn func(tx *sql.Tx, id int64) error) error {
+	return s.inTx(ctx, func(tx *sql.Tx) error {
+		var id int64
+		err := tx.QueryRowContext(ctx, `SELECT id FROM account WHERE name = ?`, account).Scan(&id)
+		if errors.Is(err, sql.ErrNoRows) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		return fn(tx, id)
+	})
+}
+
+// Standings tells how the rounds of every account stand, and what is held of
+// each of its channels.
+func (s *Store) Standings(ctx context.Context) ([]inbox.Standing, error) {
+	const query = `
+		SELECT   a.name, a.platform, a.synced_at, a.begun_at, a.until_at, a.live_at, a.trouble, a.trouble_at, a.stopped,
+		         (SELECT count(*) FROM scope WHERE account_id = a.id AND turn <= 1 AND again_at <= ?1),
+		         (SELECT count(*) FROM scope WHERE account_id = a.id AND turn = 1)
+		FROM     account AS a
+		ORDER BY a.name`
+	now := s.now()
+	all, err := list(ctx, s.read, func(row scanner) (st inbox.Standing, err error) {
+		return scanStanding(row, now)
+	}, query, at(now))
+	for i := range all {
+		if err == nil {
+			all[i].Channels, err = s.stretches(ctx, all[i].Account)
+		}
+		for _, c := range all[i].Channels {
+			all[i].Messages += c.Messages
+		}
+	}
+	if err != nil {
+		return nil, fmt.Errorf("look how the rounds stand: %w", err)
+	}
+	return all, nil
+}
+
+func scanStanding(row scanner, now time.Time) (st inbox.Standing, err error) {
+	var synced, begun, until, live, troubleAt micros
+	var trouble string
+	var stopped bool
+	err = row.Scan(&st.Account, &st.Platform, &synced, &begun, &until, &live, &trouble, &troubleAt, &stopped, &st.Due, &st.Threads)
+	st.SyncedAt, st.BegunAt, st.Live = synced.time(), begun.time(), live.time()
+	if until.time().After(now) {
+		st.Until = until.time()
+	}
+	if stopped {
+		st.Stopped, st.StoppedAt = trouble, troubleAt.time()
+	} else if trouble != "" {
+		st.Trouble, st.TroubleAt = trouble, troubleAt.time()
+	}
+	return st, err
+}
+
+// stretches tells what is held of an account's channels. How many messages
+// there are comes from the daily counts: counting rows takes too long for a
+// screen.
+func (s *Store) stretches(ctx context.Context, account string) ([]inbox.Stretch, error) {
+	const query = `
+		SELECT   ch.key, ch.name, ch.kind, ch.topic, ch.archived, ch.created_at, ch.gone,
+		         coalesce((SELECT sum(messages) FROM channel_day WHERE channel_id = ch.id), 0),
+		         coalesce((SELECT sent_at FROM message WHERE channel_id = ch.id ORDER BY key DESC LIMIT 1), 0),
+		         coalesce(s.held_from, 0), coalesce(s.held_to, 0), coalesce(s.read_at, 0), coalesce(s.again_at < 0, 0),
+		         coalesce(s.trouble, ''), coalesce(s.trouble_at, 0), coalesce(s.again_at, 0), coalesce(v.held_to, 0)
+		FROM     account AS a
+		JOIN     channel AS ch ON ch.account_id = a.id
+		LEFT     JOIN scope AS s ON s.account_id = a.id AND s.channel = ch.key AND s.channel <> '' AND s.turn = 0
+		LEFT     JOIN scope AS v ON v.account_id = a.id AND v.channel = ch.key AND v.channel <> '' AND v.turn = 2
+		WHERE    a.name = ?
+		ORDER BY ch.name COLLATE NOCASE, ch.key`
+	return list(ctx, s.read, func(row scanner) (t inbox.Stretch, err error) {
+		var created, newest, from, to, read, trouble, again, verified micros
+		c := &t.Channel
+		err = row.Scan(&c.ID, &c.Name, &c.Kind, &c.Topic, &c.Archived, &created, &t.Gone, &t.Messages, &newest,
+			&from, &to, &read, &t.Reading, &t.Trouble, &trouble, &again, &verified)
+		c.Created, t.Newest, t.ReadAt, t.TroubleAt, t.VerifiedAt = created.time(), newest.time(), read.time(), trouble.time(), verified.time()
+		t.Held = inbox.Coverage{From: from.time(), To: to.time()}
+		if t.Trouble != "" && again > 0 {
+			t.Again = again.time()
+		}
+		return t, err
+	}, query, account)
+}
