@@ -45,6 +45,7 @@ func tools() map[string][]string {
 		"modernc.org/sqlite":        {"store"},
 		"net/http":                  {"inbox/platform"},
 		"github.com/slack-go/slack": {"inbox/platform/slack"},
+		"github.com/gorilla":        {"inbox/platform"},
 		"charm.land":                {"ui"},
 		"github.com/spf13/cobra":    {"ui/cli"},
 		"os":                        {"store"},

@@ -129,11 +129,12 @@ func (c *Connector) meet(page *inbox.Page, r liveRoom) {
 		kind = inbox.Private
 	}
 	channel := r.channel(kind)
+	wanted := c.follows(r)
 	c.mu.Lock()
-	c.names[channel.ID], c.archived[channel.ID] = channel.Name, channel.Archived
+	c.names[channel.ID], c.archived[channel.ID], c.read[channel.ID] = channel.Name, channel.Archived, wanted
 	c.mu.Unlock()
 	page.Channels = append(page.Channels, channel)
-	if !c.follows(r) {
+	if !wanted {
 		return
 	}
 	page.Follow = append(page.Follow,
@@ -172,18 +173,23 @@ func (c *Connector) members(ctx context.Context, page *inbox.Page, at *rosterCur
 	if err != nil {
 		return settle("users.list", err)
 	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
 	err = found.elements(func(raw []byte) {
 		var m member
 		if json.Unmarshal(raw, &m) != nil || m.ID == "" {
 			page.Skipped = append(page.Skipped, inbox.Skip{Where: "users.list", Why: "1 member left out: it is not one as Slack describes them"})
 			return
 		}
-		one := m.member()
-		c.names[one.ID], c.bots[one.ID] = one.Handle, one.Role == inbox.Bot
-		page.Members = append(page.Members, one)
+		page.Members = append(page.Members, c.introduce(m))
 	})
 	at.At = answer.Cursor
 	return err
+}
+
+// introduce remembers what a member is called.
+func (c *Connector) introduce(m member) inbox.Member {
+	one := m.member()
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.names[one.ID], c.bots[one.ID] = one.Handle, one.Role == inbox.Bot
+	return one
 }

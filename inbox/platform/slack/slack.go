@@ -29,10 +29,11 @@ import (
 
 // Options say how to reach a workspace.
 type Options struct {
-	Account string       // the name under which it is kept
-	Token   string       // "xoxp-…" or "xoxb-…"
-	Base    string       // where the API is; Slack's own if empty
-	HTTP    *http.Client // platform.NewHTTP if nil
+	Account  string       // the name under which it is kept
+	Token    string       // "xoxp-…" or "xoxb-…"
+	AppToken string       // "xapp-…", for Listen alone
+	Base     string       // where the API is; Slack's own if empty
+	HTTP     *http.Client // platform.NewHTTP if nil
 
 	Since    time.Time // how far back the first reading goes; zero wants all
 	Channels []string  // names or IDs; if any, only these are read
@@ -60,6 +61,7 @@ type Connector struct {
 	bots     map[string]bool   // members that the roster knows; true for bots
 	newest   map[string]string // the newest message of each channel that was read
 	archived map[string]bool   // channels
+	read     map[string]bool   // channels that are to be read
 	granted  string            // the scopes that Slack last said the token has, "" if it did not
 	pace     platform.Pace
 }
@@ -90,6 +92,7 @@ func New(o Options) *Connector {
 		bots:     map[string]bool{},
 		newest:   map[string]string{},
 		archived: map[string]bool{},
+		read:     map[string]bool{},
 	}
 	c.api = slack.New(o.Token, slack.OptionAPIURL(o.Base), slack.OptionHTTPClient(c.patient()))
 	return c
