@@ -3,9 +3,6 @@ package simulate
 import (
 	"cmp"
 	"encoding/base64"
-	"encoding/json"
-	"net/http"
-	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -16,114 +13,144 @@ type object map[string]any
 
 func refusal(reason string) object { return object{"ok": false, "error": reason} }
 
-func answer(w http.ResponseWriter, o object) {
-	w.Header().Set("Content-Type", "application/json; charset=utf-8")
-	if err := json.NewEncoder(w).Encode(o); err != nil {
-		return // the client has gone
-	}
-}
-
 // call carries out one method.
-func (s *Slack) call(r *http.Request) object {
-	token := r.Form.Get("token")
-	if bearer, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer "); ok {
-		token = bearer
+func (s *Slack) call(a *ask) object {
+	if refused := s.barred(a); refused != nil {
+		return refused
 	}
-	switch token {
-	case s.opts.Token:
-	case "":
-		return refusal("not_authed")
-	default:
-		return refusal("invalid_auth")
+	m, known := s.methods[a.method]
+	if !known {
+		return refusal("unknown_method")
 	}
-	switch path.Base(r.URL.Path) {
-	case "auth.test":
-		return s.authTest()
-	case "conversations.list":
-		return s.conversationsList(r)
-	case "conversations.info":
-		return s.withChannel(r, func(c *channel) object { return object{"ok": true, "channel": s.world.channelJSON(c)} })
-	case "conversations.members":
-		return s.withChannel(r, func(c *channel) object { return membersOf(c, r) })
-	case "conversations.history":
-		return s.withChannel(r, func(c *channel) object { return s.history(c, r) })
-	case "conversations.replies":
-		return s.withChannel(r, func(c *channel) object { return s.replies(c, r) })
-	case "chat.getPermalink":
-		return s.withChannel(r, func(c *channel) object { return s.permalink(c, r) })
-	case "users.list":
-		return s.usersList(r)
-	case "users.info":
-		return s.usersInfo(r)
-	case "team.info":
-		return object{"ok": true, "team": object{"id": s.world.teamID, "name": "Fieldnotes community", "domain": "fieldnotes-community", "email_domain": "", "url": base, "icon": object{"image_default": true}}}
-	case "bots.info":
-		return s.botsInfo(r)
+	if wrong := m.check(a); wrong != "" {
+		return refusal(wrong)
 	}
-	return refusal("unknown_method")
+	if m.scope != "" && !s.granted(m.scope) {
+		return s.unscoped(m.scope)
+	}
+	return m.answer(s, a)
 }
 
-func (s *Slack) authTest() object {
+func (s *Slack) authTest(*ask) object {
 	me := s.world.me()
-	return object{
+	o := object{
 		"ok": true, "url": base, "team": "Fieldnotes community", "user": me.handle,
 		"team_id": s.world.teamID, "user_id": me.id, "is_enterprise_install": false,
 	}
-}
-
-// withChannel does something with the channel that was asked for.
-func (s *Slack) withChannel(r *http.Request, do func(*channel) object) object {
-	c, ok := s.world.chanByID[r.Form.Get("channel")]
-	if !ok {
-		return refusal("channel_not_found")
-	}
-	return do(c)
-}
-
-func (s *Slack) conversationsList(r *http.Request) object {
-	var found []object
-	public := r.Form.Get("types") == "" || slices.Contains(strings.Split(r.Form.Get("types"), ","), "public_channel")
-	for _, c := range s.world.channels {
-		if public && (!c.archived || r.Form.Get("exclude_archived") != "true") {
-			found = append(found, s.world.channelJSON(c))
-		}
-	}
-	return paged(r, "channels", found, 100, 1000)
-}
-
-func membersOf(c *channel, r *http.Request) object {
-	var ids []string
-	for _, u := range c.members {
-		ids = append(ids, u.id)
-	}
-	return paged(r, "members", ids, 100, 1000)
-}
-
-func (s *Slack) usersList(r *http.Request) object {
-	var found []object
-	for _, u := range s.world.users {
-		found = append(found, s.world.userJSON(u))
-	}
-	o := paged(r, "members", found, len(found), 1000)
-	if o["ok"] == true {
-		o["cache_ts"] = s.world.channels[0].newest.Unix()
+	if s.bot() {
+		o["bot_id"] = "B" + me.id[1:]
 	}
 	return o
 }
 
-func (s *Slack) usersInfo(r *http.Request) object {
-	u, ok := s.world.byID[r.Form.Get("user")]
+// bot reports whether the token is a bot's, which sees less than a person's.
+func (s *Slack) bot() bool { return strings.HasPrefix(s.opts.Token, "xoxb-") }
+
+func (s *Slack) teamInfo(a *ask) object {
+	if team := a.get("team"); team != "" && team != s.world.teamID {
+		return refusal("team_not_found")
+	}
+	return object{"ok": true, "team": object{
+		"id": s.world.teamID, "name": "Fieldnotes community", "domain": "fieldnotes-community",
+		"email_domain": "", "url": base, "icon": object{"image_default": true},
+	}}
+}
+
+// inChannel does something with the channel that was asked for. Others' private
+// channels are not there at all.
+func inChannel(do func(*Slack, *channel, *ask) object) func(*Slack, *ask) object {
+	return func(s *Slack, a *ask) object {
+		c, ok := s.world.chanByID[a.get("channel")]
+		if !ok || c.private && !c.member {
+			return refusal("channel_not_found")
+		}
+		return do(s, c, a)
+	}
+}
+
+// closed is the refusal to show what is said in a channel, or nil.
+func (s *Slack) closed(c *channel, what string) object {
+	if scope := c.scope(what); !s.granted(scope) {
+		return s.unscoped(scope)
+	}
+	if what == "history" && s.bot() && !c.member {
+		return refusal("not_in_channel")
+	}
+	return nil
+}
+
+func (s *Slack) conversationsInfo(c *channel, _ *ask) object {
+	if refused := s.closed(c, "read"); refused != nil {
+		return refused
+	}
+	return object{"ok": true, "channel": s.world.channelJSON(c)}
+}
+
+func (s *Slack) conversationsList(a *ask) object {
+	kinds := strings.Split(cmp.Or(a.get("types"), "public_channel"), ",")
+	for _, kind := range kinds {
+		switch kind {
+		case "mpim", "im": // there are none
+		case "public_channel", "private_channel":
+			if scope := (&channel{private: kind == "private_channel"}).scope("read"); !s.granted(scope) {
+				return s.unscoped(scope)
+			}
+		default:
+			return refusal("invalid_types")
+		}
+	}
+	var found []*channel
+	for _, c := range s.world.channels {
+		kind := "public_channel"
+		if c.private {
+			kind = "private_channel"
+		}
+		hidden := c.private && !c.member || c.archived && yes(a.get("exclude_archived"))
+		if slices.Contains(kinds, kind) && !hidden {
+			found = append(found, c)
+		}
+	}
+	return a.paged("channels", len(found), 100, func(i int) any { return s.world.channelJSON(found[i]) })
+}
+
+func (s *Slack) conversationsMembers(c *channel, a *ask) object {
+	if refused := s.closed(c, "read"); refused != nil {
+		return refused
+	}
+	return a.paged("members", len(c.members), 100, func(i int) any { return c.members[i].id })
+}
+
+func (s *Slack) usersList(a *ask) object {
+	all := s.world.users
+	o := a.paged("members", len(all), len(all), func(i int) any { return s.person(all[i]) })
+	if o["ok"] == true {
+		o["cache_ts"] = latest(s.world.channels[0].created, s.world.channels[0].newest).Unix()
+	}
+	return o
+}
+
+func (s *Slack) usersInfo(a *ask) object {
+	u, ok := s.world.byID[a.get("user")]
 	if !ok {
 		return refusal("user_not_found")
 	}
-	return object{"ok": true, "user": s.world.userJSON(u)}
+	return object{"ok": true, "user": s.person(u)}
 }
 
-func (s *Slack) botsInfo(r *http.Request) object {
+// person is a member as far as the token may see.
+func (s *Slack) person(u *user) object {
+	o := s.world.userJSON(u)
+	if !s.granted("users:read.email") {
+		delete(o["profile"].(object), "email")
+	}
+	return o
+}
+
+func (s *Slack) botsInfo(a *ask) object {
 	for _, u := range s.world.users {
-		if u.botID != "" && u.botID == r.Form.Get("bot") {
+		if u.botID != "" && u.botID == a.get("bot") {
 			return object{"ok": true, "bot": object{
-				"id": u.botID, "deleted": false, "name": u.name, "updated": u.joined.Unix(), "user_id": u.id,
+				"id": u.botID, "deleted": u.deleted, "name": u.name, "updated": u.joined.Unix(), "user_id": u.id,
 				"app_id": "A" + u.botID[1:], "icons": object{},
 			}}
 		}
@@ -132,46 +159,26 @@ func (s *Slack) botsInfo(r *http.Request) object {
 }
 
 // permalink writes the address of a message, as documented.
-func (s *Slack) permalink(c *channel, r *http.Request) object {
-	ts := r.Form.Get("message_ts")
+func (s *Slack) permalink(c *channel, a *ask) object {
+	ts := a.get("message_ts")
+	m := c.anywhere(ts)
+	if m == nil {
+		return refusal("message_not_found")
+	}
 	link := base + "archives/" + c.id + "/p" + strings.ReplaceAll(ts, ".", "")
-	if c.find(ts) != nil {
-		return object{"ok": true, "channel": c.id, "permalink": link}
+	if m.root != nil && !m.broadcast {
+		link += "?thread_ts=" + m.root.ts + "&cid=" + c.id
 	}
-	for _, m := range c.top {
-		for _, reply := range m.replies {
-			if reply.ts == ts {
-				return object{"ok": true, "channel": c.id, "permalink": link + "?thread_ts=" + m.ts + "&cid=" + c.id}
-			}
-		}
-	}
-	return refusal("message_not_found")
-}
-
-// paged is the page of a list that the form asks for.
-func paged[T any](r *http.Request, name string, all []T, usual, most int) object {
-	from, ok := offset(r)
-	if !ok || from > len(all) {
-		return refusal("invalid_cursor")
-	}
-	to := min(len(all), from+limit(r, usual, most))
-	next := ""
-	if to < len(all) {
-		next = cursor("offset:" + strconv.Itoa(to))
-	}
-	page := all[from:to]
-	if page == nil {
-		page = []T{}
-	}
-	return object{"ok": true, name: page, "response_metadata": object{"next_cursor": next}}
+	return object{"ok": true, "channel": c.id, "permalink": link}
 }
 
 func cursor(place string) string { return base64.StdEncoding.EncodeToString([]byte(place)) }
 
 // placeOf is what a cursor of the form says behind kind, or "" if there is
-// none. It reports false if the cursor is not one of ours.
-func placeOf(r *http.Request, kind string) (string, bool) {
-	asked := r.Form.Get("cursor")
+// none. It reports false if the cursor is not one of ours. What follows a "#"
+// only makes two cursors for one place differ.
+func placeOf(a *ask, kind string) (string, bool) {
+	asked := a.get("cursor")
 	if asked == "" {
 		return "", true
 	}
@@ -179,11 +186,12 @@ func placeOf(r *http.Request, kind string) (string, bool) {
 	if err != nil {
 		return "", false
 	}
-	return strings.CutPrefix(string(place), kind)
+	plain, _, _ := strings.Cut(string(place), "#")
+	return strings.CutPrefix(plain, kind)
 }
 
-func offset(r *http.Request) (int, bool) {
-	place, ok := placeOf(r, "offset:")
+func offset(a *ask) (int, bool) {
+	place, ok := placeOf(a, "offset:")
 	if !ok || place == "" {
 		return 0, ok
 	}
@@ -191,10 +199,13 @@ func offset(r *http.Request) (int, bool) {
 	return n, err == nil && n >= 0
 }
 
-func limit(r *http.Request, usual, most int) int {
-	n, err := strconv.Atoi(r.Form.Get("limit"))
+// limit is how many items were asked for; it was checked before.
+func limit(a *ask, usual int) int {
+	n, err := strconv.Atoi(a.get("limit"))
 	if err != nil || n <= 0 {
-		n = cmp.Or(usual, 100)
+		return max(1, usual)
 	}
-	return min(n, most)
+	return n
 }
+
+func yes(value string) bool { return value == "1" || value == "true" }

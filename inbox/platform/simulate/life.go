@@ -146,7 +146,11 @@ func (l *life) put(room string, at time.Time, who *user, text string, root *mess
 		at = c.newest.Add(time.Microsecond)
 	}
 	c.newest = at
+	if root != nil && root.gone {
+		root = nil
+	}
 	m := &message{at: at, ts: stamp(at), author: who, text: text, root: root}
 	l.story.w.add(c, m)
+	l.story.w.said(c, m, at)
 	return m
 }

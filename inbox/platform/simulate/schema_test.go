@@ -2,12 +2,15 @@ package simulate_test
 
 import (
 	"encoding/json"
-	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
+	"time"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
+
+	"rounds/inbox/platform/simulate"
 )
 
 // methods are Slack's own descriptions of what its methods answer.
@@ -31,34 +34,44 @@ func TestAnswersFitSlacksSchemas(t *testing.T) {
 	if _, err := os.Stat(methods); err != nil {
 		t.Skipf("Slack's method descriptions are not here: %v", err)
 	}
-	s := community(7, 400)
-	server := httptest.NewServer(s)
-	defer server.Close()
-	auth := "token=" + s.Token()
-	rooms := get(t, server, "conversations.list?"+auth)["channels"].([]any)
-	help := rooms[3].(map[string]any)["id"].(string)
-	history := get(t, server, "conversations.history?limit=200&channel="+help+"&"+auth)
-	root := ""
-	for _, m := range history["messages"].([]any) {
-		if m := m.(map[string]any); m["reply_count"] != nil && m["thread_ts"] == m["ts"] {
-			root = m["ts"].(string)
-		}
+	fits(t, community(7, 400))
+	for seed := range uint64(3) {
+		s := history(seed)
+		s.Change(noon().Add(time.Hour), 100)
+		fits(t, s)
 	}
-	for call, method := range map[string]string{
-		"auth.test?":                                                      "auth.test",
-		"conversations.list?limit=3&":                                     "conversations.list",
-		"conversations.members?channel=" + help + "&":                     "conversations.members",
-		"conversations.info?channel=" + help + "&":                        "conversations.info",
-		"conversations.history?channel=" + help + "&":                     "conversations.history",
-		"conversations.replies?channel=" + help + "&ts=" + root + "&":     "conversations.replies",
-		"users.list?limit=10&":                                            "users.list",
-		"users.info?user=" + s.Me() + "&":                                 "users.info",
-		"team.info?":                                                      "team.info",
-		"chat.getPermalink?channel=" + help + "&message_ts=" + root + "&": "chat.getPermalink",
+	app := visit(t, simulate.NewHistory(simulate.Options{Seed: 1, Now: noon, AppToken: appToken}, 0))
+	app.token = appToken
+	got, err := app.call("apps.connections.open")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := outputOf(t, "apps.connections.open").Validate(got); err != nil {
+		t.Error(err)
+	}
+}
+
+// fits asks each method something, in a room with a thread.
+func fits(t *testing.T, s *simulate.Slack) {
+	t.Helper()
+	c := visit(t, s)
+	all := s.State().Messages
+	with := all[slices.IndexFunc(all, func(m simulate.Message) bool { return m.Replies > 0 })]
+	for method, args := range map[string][]string{
+		"auth.test":             nil,
+		"conversations.list":    {"limit", "3", "types", "public_channel,private_channel"},
+		"conversations.members": {"channel", with.Channel},
+		"conversations.info":    {"channel", with.Channel},
+		"conversations.history": {"channel", with.Channel},
+		"conversations.replies": {"channel", with.Channel, "ts", with.TS},
+		"users.list":            {"limit", "10"},
+		"users.info":            {"user", s.Me()},
+		"team.info":             nil,
+		"chat.getPermalink":     {"channel", with.Channel, "message_ts", with.TS},
 	} {
-		got := get(t, server, call+auth)
-		if got["ok"] != true {
-			t.Errorf("%s answers %v", call, got["error"])
+		got, err := c.call(method, args...)
+		if err != nil {
+			t.Errorf("%s answers %v, %v", method, got["error"], err)
 			continue
 		}
 		if err := outputOf(t, method).Validate(got); err != nil {

@@ -6,11 +6,15 @@
 // goroutine and asks nobody for the time but the clock it was given. Main and
 // tests put it behind a listener and call [Slack.Live] when life shall go on.
 // The same seed tells the same story.
+//
+// It also goes wrong on demand, in every way that was met in the wild: see
+// [Slack.Misbehave]. What it holds can be asked behind the API's back
+// ([Slack.State]), and so can who came and how often ([Slack.Requests]), so
+// that a test can compare what a client has made of it with the truth.
 package simulate
 
 import (
 	"math/rand/v2"
-	"net/http"
 	"slices"
 	"sync"
 	"time"
@@ -24,24 +28,49 @@ type Options struct {
 
 	// Token is what a client has to show; a demo token if empty.
 	Token string
+	// AppToken ("xapp-…") opens Socket Mode; without one it is closed.
+	AppToken string
+	// Scopes are what the token is good for; all that reading takes if nil.
+	Scopes []string
+	// Tiers makes the server keep Slack's limits per method and minute.
+	Tiers bool
 
 	// Pace is how far apart new messages are on average; 14 s if zero.
 	Pace time.Duration
 }
 
-// Slack is a simulated workspace, the one of a note-taking tool called
-// Fieldnotes. It serves Slack's web API under any prefix, and may be used by
-// several goroutines at once.
+// Slack is a simulated workspace. [NewSlack] makes one of a note-taking tool
+// called Fieldnotes, where stories are told; [NewHistory] makes one that is
+// drawn at random. It serves Slack's web API and Socket Mode under any prefix,
+// and may be used by several goroutines at once.
 type Slack struct {
-	opts Options
+	opts    Options
+	methods map[string]method
+	bomb    func() []byte
+	gate    gate
+	sockets sockets
 
-	mu    sync.RWMutex
-	world *world
-	life  *life
+	mu     sync.RWMutex
+	world  *world
+	life   *life // nil in a random history
+	chance *chance
 }
 
 // NewSlack makes a workspace and lives through its history.
 func NewSlack(o Options) *Slack {
+	o = o.filled()
+	now := o.Now().UTC().Truncate(time.Microsecond)
+	dice := rand.New(rand.NewPCG(o.Seed, 0x5eed))
+	w := newWorld(dice, o.Size, now)
+	story := newStory(w, dice, now)
+	story.tell(o.Size)
+	s := open(o, w)
+	s.life = newLife(story, o, now)
+	return s
+}
+
+// filled puts what is usual in the place of what was left out.
+func (o Options) filled() Options {
 	if o.Size == 0 {
 		o.Size = 1500
 	}
@@ -51,15 +80,24 @@ func NewSlack(o Options) *Slack {
 	if o.Token == "" {
 		o.Token = "xoxp-2026-fieldnotes-demo"
 	}
+	if o.Scopes == nil {
+		o.Scopes = scopes()
+	}
 	if o.Pace == 0 {
 		o.Pace = 14 * time.Second
 	}
-	now := o.Now().UTC().Truncate(time.Microsecond)
-	dice := rand.New(rand.NewPCG(o.Seed, 0x5eed))
-	w := newWorld(dice, o.Size, now)
-	story := newStory(w, dice, now)
-	story.tell(o.Size)
-	return &Slack{opts: o, world: w, life: newLife(story, o, now)}
+	return o
+}
+
+// open puts a world behind the API.
+func open(o Options, w *world) *Slack {
+	s := &Slack{opts: o, methods: methods(), bomb: sync.OnceValue(bomb), world: w}
+	s.chance = &chance{w: w, dice: rand.New(rand.NewPCG(o.Seed, 0xc4a9ce))}
+	s.sockets.begin(o)
+	if o.AppToken != "" {
+		w.heard = s.tell
+	}
+	return s
 }
 
 // Token is what a client has to show.
@@ -105,23 +143,13 @@ func (s *Slack) Messages() []string {
 }
 
 // Live lets what was due since the last call happen, and returns how many new
-// messages there are. It is the caller who keeps the beat.
+// messages there are. It is the caller who keeps the beat. In a random history
+// nothing is ever due; see [Slack.Change].
 func (s *Slack) Live(now time.Time) int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.life.until(now.UTC().Truncate(time.Microsecond))
-}
-
-// ServeHTTP answers like Slack's web API: the method is the last part of the
-// path, arguments come in the query or as a form, and almost every answer is a
-// 200 that says "ok" or why not.
-func (s *Slack) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	r.Body = http.MaxBytesReader(w, r.Body, 1<<20)
-	if err := r.ParseForm(); err != nil {
-		answer(w, refusal("invalid_form_data"))
-		return
+	if s.life == nil {
+		return 0
 	}
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-	answer(w, s.call(r))
+	return s.life.until(now.UTC().Truncate(time.Microsecond))
 }

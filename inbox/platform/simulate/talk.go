@@ -1,9 +1,7 @@
 package simulate
 
 import (
-	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 )
 
@@ -14,13 +12,13 @@ type window struct {
 }
 
 // asked reads the window, and refuses what is no timestamp.
-func asked(r *http.Request) (window, object) {
-	w := window{inclusive: r.Form.Get("inclusive") == "1" || r.Form.Get("inclusive") == "true"}
+func asked(a *ask) (window, object) {
+	w := window{inclusive: a.get("inclusive") == "1" || a.get("inclusive") == "true"}
 	var ok bool
-	if w.oldest, ok = bound(r.Form.Get("oldest")); !ok {
+	if w.oldest, ok = bound(a.get("oldest")); !ok {
 		return w, refusal("invalid_ts_oldest")
 	}
-	if w.latest, ok = bound(r.Form.Get("latest")); !ok {
+	if w.latest, ok = bound(a.get("latest")); !ok {
 		return w, refusal("invalid_ts_latest")
 	}
 	return w, nil
@@ -33,88 +31,117 @@ func bound(ts string) (string, bool) {
 		return "", true
 	}
 	seconds, micros, _ := strings.Cut(ts, ".")
-	n, err := strconv.ParseUint(seconds, 10, 64)
-	if err != nil || len(micros) > 6 {
+	if seconds == "" || len(seconds) > 10 || len(micros) > 6 || strings.Trim(seconds+micros, "0123456789") != "" {
 		return "", false
 	}
-	return strings.Repeat("0", max(0, 10-len(seconds))) + strconv.FormatUint(n, 10) + "." + (micros + "000000")[:6], true
+	return strings.Repeat("0", 10-len(seconds)) + seconds + "." + (micros + "000000")[:6], true
 }
 
-func (w window) holds(ts string) bool {
-	if w.oldest != "" && (ts < w.oldest || ts == w.oldest && !w.inclusive) {
-		return false
+// of is the stretch of a list, oldest first, that lies in the window.
+func (w window) of(list []*message) []*message {
+	from, to := 0, len(list)
+	if w.oldest != "" {
+		i, met := placed(list, w.oldest)
+		if from = i; met && !w.inclusive {
+			from++
+		}
 	}
-	return w.latest == "" || ts < w.latest || ts == w.latest && w.inclusive
+	if w.latest != "" {
+		i, met := placed(list, w.latest)
+		if to = i; met && w.inclusive {
+			to++
+		}
+	}
+	return list[from:max(from, to)]
 }
 
 // history lists what a channel shows, newest first.
-func (s *Slack) history(c *channel, r *http.Request) object {
-	w, refused := asked(r)
+func (s *Slack) history(c *channel, a *ask) object {
+	if refused := s.closed(c, "history"); refused != nil {
+		return refused
+	}
+	w, refused := asked(a)
 	if refused != nil {
 		return refused
 	}
-	from, ok := placeOf(r, "before:")
+	place, ok := placeOf(a, "before:")
 	if !ok {
 		return refusal("invalid_cursor")
 	}
-	most := limit(r, 100, 999)
-	page := []object{}
-	next := ""
-	for _, m := range slices.Backward(c.top) {
-		if from != "" && m.ts >= from || !w.holds(m.ts) {
-			continue
-		}
-		if len(page) == most {
-			next = cursor("before:" + page[most-1]["ts"].(string))
-			break
-		}
-		page = append(page, s.world.messageJSON(m))
+	shown := w.of(c.top)
+	n := len(shown)
+	l := list{
+		name: "messages", n: n, from: 0, limit: limit(a, 100), middle: place != "" || w.latest != "",
+		item: func(i int) any { return s.world.messageJSON(shown[n-1-i]) },
+		place: func(i int) string {
+			if i == 0 {
+				return "before:9999999999.999999"
+			}
+			return "before:" + shown[n-i].ts
+		},
 	}
+	if place != "" {
+		i, _ := placed(shown, place)
+		l.from = n - i
+	}
+	p := a.page(l)
 	o := object{
-		"ok": true, "messages": page, "has_more": next != "", "pin_count": 0,
+		"ok": true, "messages": p.items, "has_more": p.more, "pin_count": 0,
 		"channel_actions_ts": nil, "channel_actions_count": 0,
 	}
-	if next != "" {
-		o["response_metadata"] = object{"next_cursor": next}
+	if p.next != "" {
+		o["response_metadata"] = object{"next_cursor": p.next}
 	}
-	return o
+	return p.or(o)
 }
 
 // replies lists a thread: its root on every page, then the replies, oldest
 // first.
-func (s *Slack) replies(c *channel, r *http.Request) object {
-	w, refused := asked(r)
+func (s *Slack) replies(c *channel, a *ask) object {
+	if refused := s.closed(c, "history"); refused != nil {
+		return refused
+	}
+	w, refused := asked(a)
 	if refused != nil {
 		return refused
 	}
-	from, ok := placeOf(r, "after:")
+	place, ok := placeOf(a, "after:")
 	if !ok {
 		return refusal("invalid_cursor")
 	}
-	root := c.find(r.Form.Get("ts"))
+	ts, _ := bound(a.get("ts"))
+	root := c.anywhere(ts)
 	if root == nil {
 		return refusal("thread_not_found")
 	}
 	if root.root != nil {
 		root = root.root
 	}
-	most := limit(r, 1000, 1000)
-	page := []object{s.world.messageJSON(root)}
-	more := false
-	for _, m := range root.replies {
-		if m.ts <= from || !w.holds(m.ts) {
-			continue
-		}
-		if more = len(page) > most; more {
-			break
-		}
-		page = append(page, s.world.messageJSON(m))
+	shown := w.of(root.replies)
+	l := list{
+		name: "messages", n: len(shown), limit: limit(a, 1000), middle: place != "",
+		item: func(i int) any { return s.world.messageJSON(shown[i]) },
+		place: func(i int) string {
+			if i == 0 {
+				return "after:0"
+			}
+			return "after:" + shown[i-1].ts
+		},
 	}
-	o := object{"ok": true, "messages": page, "has_more": more}
-	if more {
-		o["response_metadata"] = object{"next_cursor": cursor("after:" + page[len(page)-1]["ts"].(string))}
+	if i, met := placed(shown, place); met {
+		l.from = i + 1
+	} else {
+		l.from = i
 	}
-	return o
+	p := a.page(l)
+	if !p.bare {
+		p.items = append([]any{s.world.messageJSON(root)}, p.items...)
+	}
+	o := object{"ok": true, "messages": p.items, "has_more": p.more}
+	if p.next != "" {
+		o["response_metadata"] = object{"next_cursor": p.next}
+	}
+	return p.or(o)
 }
 
 // messageJSON is a message as the API shows it.
@@ -130,7 +157,8 @@ func (w *world) messageJSON(m *message) object {
 	set("files", m.files, len(m.files) > 0)
 	set("upload", false, len(m.files) > 0)
 	set("edited", object{"user": m.author.id, "ts": stamp(m.edited)}, !m.edited.IsZero())
-	if m.author.botID != "" {
+	set("hidden", true, m.lost != nil)
+	if m.author.botID != "" && m.lost == nil {
 		o["bot_id"] = m.author.botID
 		o["app_id"] = "A" + m.author.botID[1:]
 		o["bot_profile"] = object{"id": m.author.botID, "name": m.author.name, "deleted": false, "updated": 1700000000, "app_id": "A" + m.author.botID[1:], "team_id": w.teamID, "icons": object{}}
@@ -150,10 +178,14 @@ func (w *world) messageJSON(m *message) object {
 
 // messageJSONOnce is the root that a broadcast carries along.
 func (w *world) messageJSONOnce(m *message) object {
-	return object{
+	o := object{
 		"type": "message", "user": m.author.id, "text": m.text, "ts": m.ts, "team": w.teamID,
-		"thread_ts": m.ts, "reply_count": len(m.replies), "latest_reply": m.replies[len(m.replies)-1].ts,
+		"thread_ts": m.ts, "reply_count": len(m.replies),
 	}
+	if n := len(m.replies); n > 0 {
+		o["latest_reply"] = m.replies[n-1].ts
+	}
+	return o
 }
 
 // voices are those who replied, each once.
@@ -165,40 +197,4 @@ func (m *message) voices() []string {
 		}
 	}
 	return who
-}
-
-func (w *world) channelJSON(c *channel) object {
-	return object{
-		"id": c.id, "name": c.name, "name_normalized": c.name, "created": c.created.Unix(), "updated": c.created.UnixMilli(),
-		"creator": c.creator.id, "context_team_id": w.teamID, "unlinked": 0,
-		"is_channel": true, "is_group": false, "is_im": false, "is_mpim": false, "is_private": false,
-		"is_archived": c.archived, "is_general": c.name == "general", "is_member": c.member,
-		"is_shared": false, "is_ext_shared": false, "is_org_shared": false, "is_pending_ext_shared": false,
-		"pending_shared": []string{}, "previous_names": []string{}, "num_members": len(c.members),
-		"topic":   object{"value": c.topic, "creator": c.creator.id, "last_set": c.created.Unix()},
-		"purpose": object{"value": c.purpose, "creator": c.creator.id, "last_set": c.created.Unix()},
-	}
-}
-
-func (w *world) userJSON(u *user) object {
-	o := object{
-		"id": u.id, "team_id": w.teamID, "name": u.handle, "deleted": false, "color": "9f69e7", "real_name": u.name,
-		"tz": u.zone, "tz_label": u.zone, "tz_offset": u.offset,
-		"is_admin": u.admin, "is_owner": u.owner, "is_primary_owner": u.owner, "is_restricted": false,
-		"is_ultra_restricted": false, "is_bot": u.bot && u.id != "USLACKBOT", "is_app_user": false,
-		"is_email_confirmed": !u.bot, "updated": w.channels[0].created.Unix(), "who_can_share_contact_card": "EVERYONE",
-	}
-	profile := object{
-		"title": "", "phone": "", "skype": "", "real_name": u.name, "real_name_normalized": u.name,
-		"display_name": u.handle, "display_name_normalized": u.handle, "status_text": "", "status_emoji": "",
-		"status_expiration": 0, "avatar_hash": strings.ToLower(u.id[1:]), "team": w.teamID,
-	}
-	if u.email != "" {
-		profile["email"] = u.email
-	}
-	if u.botID != "" {
-		profile["bot_id"] = u.botID
-	}
-	o["profile"] = profile
-	return o
 }

@@ -22,6 +22,10 @@ type world struct {
 	byID     map[string]*user
 	chanByID map[string]*channel
 	count    int // messages
+
+	// heard is told what happens, and which scope it takes to be told; nil if
+	// nobody listens.
+	heard func(scope string, event object, at time.Time)
 }
 
 type user struct {
@@ -32,6 +36,8 @@ type user struct {
 	botID                         string
 	weight                        float64 // how much they say
 	joined                        time.Time
+	deleted                       bool      // the account is closed
+	changed                       time.Time // when it last was; zero for never
 }
 
 type channel struct {
@@ -39,6 +45,9 @@ type channel struct {
 	created                  time.Time
 	creator                  *user
 	member, archived         bool // as I see it
+	private                  bool
+	previous                 []string  // names
+	changed                  time.Time // when it last was; zero for never
 	members                  []*user
 	top                      []*message // what the channel shows, oldest first
 	newest                   time.Time  // when something was said last, in a thread or not
@@ -58,6 +67,8 @@ type message struct {
 	replies   []*message
 	reactions []reaction
 	files     []file
+	gone      bool     // deleted, and shown nowhere
+	lost      *message // what stood here before the tombstone; nil if it is none
 }
 
 type reaction struct {
@@ -165,9 +176,28 @@ func stamp(t time.Time) string {
 
 // find is the message of the channel's own list with a timestamp, or nil.
 func (c *channel) find(ts string) *message {
-	i, ok := slices.BinarySearchFunc(c.top, ts, func(m *message, ts string) int { return cmp.Compare(m.ts, ts) })
+	i, ok := placed(c.top, ts)
 	if !ok {
 		return nil
 	}
 	return c.top[i]
+}
+
+// anywhere is the message with a timestamp, be it shown in the channel or in a
+// thread only, or nil.
+func (c *channel) anywhere(ts string) *message {
+	if m := c.find(ts); m != nil {
+		return m
+	}
+	for _, root := range c.top {
+		if i, ok := placed(root.replies, ts); ok {
+			return root.replies[i]
+		}
+	}
+	return nil
+}
+
+// placed is where a timestamp stands in a list, oldest first, or would stand.
+func placed(list []*message, ts string) (int, bool) {
+	return slices.BinarySearchFunc(list, ts, func(m *message, ts string) int { return cmp.Compare(m.ts, ts) })
 }

@@ -1,0 +1,61 @@
+package simulate
+
+import (
+	"slices"
+	"strings"
+)
+
+// scopes are what reading takes.
+func scopes() []string {
+	return []string{
+		"channels:history", "channels:read", "groups:history", "groups:read",
+		"reactions:read", "team:read", "users:read", "users:read.email",
+	}
+}
+
+// scope is what it takes to "read" a channel or its "history".
+func (c *channel) scope(what string) string {
+	if c.private {
+		return "groups:" + what
+	}
+	return "channels:" + what
+}
+
+// granted reports whether the token still has a scope.
+func (s *Slack) granted(scope string) bool {
+	return slices.Contains(s.provided(), scope)
+}
+
+// provided are the scopes that the token has.
+func (s *Slack) provided() []string {
+	s.gate.mu.Lock()
+	defer s.gate.mu.Unlock()
+	return slices.DeleteFunc(slices.Clone(s.opts.Scopes), func(scope string) bool {
+		return slices.Contains(s.gate.forgotten, scope)
+	})
+}
+
+// unscoped is the refusal for want of a scope.
+func (s *Slack) unscoped(scope string) object {
+	o := refusal("missing_scope")
+	o["needed"], o["provided"] = scope, strings.Join(s.provided(), ",")
+	return o
+}
+
+// barred is the refusal for want of a token that opens anything, or nil.
+func (s *Slack) barred(a *ask) object {
+	right, none := s.opts.Token, "not_authed"
+	if a.method == "apps.connections.open" {
+		right, none = s.opts.AppToken, "missing_args"
+	}
+	app := strings.HasPrefix(right, "xapp-") || a.method == "apps.connections.open"
+	switch {
+	case a.token == "":
+		return refusal(none)
+	case a.token != right && app != strings.HasPrefix(a.token, "xapp-"):
+		return refusal("not_allowed_token_type")
+	case a.token != right:
+		return refusal("invalid_auth")
+	}
+	return s.gate.banned(app)
+}
