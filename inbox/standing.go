@@ -35,6 +35,7 @@ type Stretch struct {
 	ReadAt   time.Time // when the channel was last asked for news; zero: never
 	Reading  bool      // what is outside of Held is being read
 	Gone     bool      // the platform shows the channel no more
+	Apart    bool      // nobody asked for it to be read: we are not in it
 
 	// VerifiedAt is when all that is held was last compared with the platform.
 	VerifiedAt time.Time

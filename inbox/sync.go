@@ -105,8 +105,9 @@ type Page struct {
 	Covers []Span
 	// Held is what is held of a channel after this page, if the scope is one.
 	Held Coverage
-	// Since is set with the last page of a roster, to when its first was asked
-	// for: a channel that was not shown since is gone.
+	// Since is set with the pages of a roster, to when its first was asked for.
+	// With the last page (there is no More) a channel that was not shown since is
+	// gone.
 	Since time.Time
 	// Heard says that nobody asked for this page: it was told as it happened. It
 	// moves no cursor.

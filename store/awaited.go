@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 
 	"rounds/inbox"
@@ -10,7 +9,7 @@ import (
 
 // await notes that the journal has something to say about a conversation that
 // is not here.
-func await(ctx context.Context, tx *sql.Tx, ref inbox.Ref) error {
+func await(ctx context.Context, tx *tx, ref inbox.Ref) error {
 	const query = `INSERT INTO awaited (account, channel, key) VALUES (?, ?, ?) ON CONFLICT DO NOTHING`
 	_, err := tx.ExecContext(ctx, query, ref.Account, ref.Channel, ref.ID)
 	return err
@@ -18,7 +17,7 @@ func await(ctx context.Context, tx *sql.Tx, ref inbox.Ref) error {
 
 // awaited lists the threads of an account that the journal knows and the file
 // does not.
-func awaited(ctx context.Context, tx *sql.Tx, account string) (map[string]bool, error) {
+func awaited(ctx context.Context, tx *tx, account string) (map[string]bool, error) {
 	const query = `SELECT key FROM awaited WHERE account = ?`
 	keys, err := list(ctx, tx, func(row scanner) (key string, err error) { return key, row.Scan(&key) }, query, account)
 	if err != nil || len(keys) == 0 {

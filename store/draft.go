@@ -38,7 +38,7 @@ func (s *Store) SaveDraft(ctx context.Context, conversation int64, kind inbox.Dr
 		drop = `DELETE FROM draft WHERE account = ? AND channel = ? AND key = ? AND kind = ?`
 	)
 	d := draftRow{Kind: string(kind), Text: text, At: at(s.now())}
-	err := s.inTx(ctx, func(tx *sql.Tx) error {
+	err := s.inTx(ctx, func(tx *tx) error {
 		if err := tx.QueryRowContext(ctx, ref, conversation).Scan(&d.Account, &d.Channel, &d.Key); err != nil {
 			return err
 		}

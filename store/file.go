@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -62,7 +61,7 @@ func (s *Store) enter(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.inTxUnchecked(ctx, func(tx *sql.Tx) error {
+	return s.inTxUnchecked(ctx, func(tx *tx) error {
 		seen, err := sessions(ctx, tx)
 		if err != nil {
 			return err
@@ -129,7 +128,7 @@ type seen struct {
 	broken bool
 }
 
-func sessions(ctx context.Context, tx *sql.Tx) (all seen, err error) {
+func sessions(ctx context.Context, tx *tx) (all seen, err error) {
 	_, err = list(ctx, tx, func(row scanner) (_ struct{}, err error) {
 		var pid int
 		var when micros
@@ -154,24 +153,29 @@ func (s *Store) leave() {
 	// The program is ending: there is nobody left to tell of a failure, and the
 	// next start only checks the file once more than it had to.
 	ctx := context.Background() // whatever was cancelled, this is on the way out
-	_, _ = s.write.ExecContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`)
-	_, _ = s.write.ExecContext(ctx, `DELETE FROM session WHERE pid = ?`, os.Getpid())
-	_, _ = s.write.ExecContext(ctx, `
+	last := func(query string, args ...any) {
+		s.probe(beforeCommit)
+		_, _ = s.write.ExecContext(ctx, query, args...)
+		s.probe(afterCommit)
+	}
+	last(`PRAGMA wal_checkpoint(TRUNCATE)`)
+	last(`DELETE FROM session WHERE pid = ?`, os.Getpid())
+	last(`
 		INSERT INTO session (pid, started_at) VALUES (?, ?)
 		ON CONFLICT DO UPDATE SET started_at = excluded.started_at`, closedRow, at(time.Now()))
 }
 
 // inTxUnchecked is inTx before the file's identity is known.
-func (s *Store) inTxUnchecked(ctx context.Context, fn func(*sql.Tx) error) error {
-	tx, err := s.write.BeginTx(ctx, nil)
+func (s *Store) inTxUnchecked(ctx context.Context, fn func(*tx) error) error {
+	in, err := s.write.BeginTx(ctx, nil)
 	if err != nil {
 		return err
 	}
-	defer tx.Rollback()
-	if err := fn(tx); err != nil {
+	defer in.Rollback()
+	if err := fn(&tx{in: in, store: s}); err != nil {
 		return err
 	}
-	return tx.Commit()
+	return s.commit(in)
 }
 
 // alive reports whether a process of that number runs on this machine.

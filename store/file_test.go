@@ -37,8 +37,9 @@ func TestADatabaseIsCopiedBeforeItIsMigrated(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "x.db")
 	db, err := dial(path, "immediate")
 	must(t, err)
+	older := &Store{write: db, probe: func(string) {}}
 	for version, name := range []string{"migration/0001_inbox.sql", "migration/0002_search.sql"} {
-		must(t, run(t.Context(), db, name, version+1))
+		must(t, older.advance(t.Context(), name, version+1))
 	}
 	_, err = db.ExecContext(t.Context(), `INSERT INTO account (name, platform) VALUES ('old', 'slack')`)
 	must(t, err)

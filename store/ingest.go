@@ -1,11 +1,9 @@
 package store
 
 import (
-	"cmp"
 	"context"
 	"database/sql"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -42,7 +40,7 @@ func (s *Store) Ingest(ctx context.Context, page inbox.Page) (inbox.Tally, error
 
 // inPage runs fn with a writer for one account, in one transaction.
 func (s *Store) inPage(ctx context.Context, account string, fn func(*writer) error) error {
-	err := s.inTx(ctx, func(tx *sql.Tx) error {
+	err := s.inTx(ctx, func(tx *tx) error {
 		// Statements that can be called off cost a goroutine each: inside the
 		// transaction only its end looks whether it was.
 		inside := context.WithoutCancel(ctx)
@@ -68,7 +66,7 @@ func (s *Store) inPage(ctx context.Context, account string, fn func(*writer) err
 // writer keeps the messages of one page. It lives as long as the transaction.
 type writer struct {
 	ctx     context.Context
-	tx      *sql.Tx
+	tx      *tx
 	roster  *roster
 	now     micros
 	tally   *inbox.Tally
@@ -103,7 +101,7 @@ const (
 	unindexMessage = `INSERT INTO message_text (message_text, rowid, text, marks) VALUES ('delete', ?, ?, ?)`
 )
 
-func (s *Store) newWriter(ctx context.Context, tx *sql.Tx) (*writer, error) {
+func (s *Store) newWriter(ctx context.Context, tx *tx) (*writer, error) {
 	w := &writer{
 		ctx: ctx, tx: tx, roster: &s.roster, now: at(s.now()), tally: &inbox.Tally{},
 		talks: map[talkKey]*talk{}, stale: map[int64]*talk{}, days: newDays(), members: map[int64]*activity{},
@@ -130,12 +128,12 @@ func (w *writer) close() {
 // people keeps the page's channels and members. Who changes sides, between the
 // community and us, changes who spoke last in every conversation of theirs.
 func (w *writer) people(page inbox.Page) error {
-	added, err := w.roster.putChannels(w.ctx, w.tx, page.Channels, w.now)
+	added, err := w.roster.putChannels(w.ctx, w.tx, page.Channels, w.now, at(page.Since))
 	if err != nil {
 		return err
 	}
 	w.tally.Channels += added
-	if !page.Since.IsZero() {
+	if !page.Since.IsZero() && !page.More {
 		if err := w.roster.close(w.ctx, w.tx, at(page.Since)); err != nil {
 			return err
 		}
@@ -307,74 +305,5 @@ func (w *writer) keep(r row) error {
 		return err
 	}
 	_, err = w.index.ExecContext(w.ctx, r.id, r.text, r.marks)
-	return err
-}
-
-// change brings a known message up to date. An edit, a deletion or an
-// undeletion is rare: the conversation is folded anew from its rows.
-func (w *writer) change(r row) error {
-	const query = `
-		UPDATE message
-		SET    kind = ?, edited_at = ?, deleted = ?, text = ?, marks = ?, signals = ?, extra = ?,
-		       conversation_id = CASE conversation_id WHEN 0 THEN ? ELSE conversation_id END
-		WHERE  id = ?`
-	var was row
-	var conversation int64
-	err := w.find.QueryRowContext(w.ctx, r.channel, r.key).Scan(&was.id, &conversation, &was.author.id, &was.kind,
-		&was.sent, &was.edited, &was.deleted, &was.text, &was.marks, &was.signals, &was.extra)
-	if err != nil {
-		return err
-	}
-	same := was.kind == r.kind && was.edited == r.edited && was.deleted == r.deleted && was.text == r.text && was.extra == r.extra
-	if same || r.edited < was.edited && !r.deleted { // nothing new, or an older copy of what we hold
-		w.tally.Known++
-		if r.talk != nil && r.talk.fresh { // told twice in this page, and folded twice
-			return w.refold(conversation)
-		}
-		return nil
-	}
-	w.tally.Changed++
-	r.id, r.author.id = was.id, was.author.id
-	if _, err := w.tx.ExecContext(w.ctx, query, r.kind, r.edited, r.deleted, r.text, r.marks, r.signals, r.extra, r.conversation(), r.id); err != nil {
-		return err
-	}
-	if was.counts() {
-		w.count(was.like(r), -1)
-		if err := w.unname(was, r); err != nil {
-			return err
-		}
-		if _, err := w.unindex.ExecContext(w.ctx, was.id, was.text, was.marks); err != nil {
-			return err
-		}
-	}
-	if r.counts() {
-		w.count(r, 1)
-		if err := w.name(r); err != nil {
-			return err
-		}
-		if _, err := w.index.ExecContext(w.ctx, r.id, r.text, r.marks); err != nil {
-			return err
-		}
-	}
-	return w.refold(cmp.Or(conversation, r.conversation()))
-}
-
-// like is the row with the place and author of r, which are the same message's.
-func (r row) like(o row) row {
-	r.channel, r.key, r.thread = o.channel, o.key, o.thread
-	return r
-}
-
-func (w *writer) refold(conversation int64) error {
-	if conversation == 0 {
-		return nil
-	}
-	t, err := readTalk(w.ctx, w.tx, conversation)
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil
-	}
-	if err == nil {
-		w.stale[conversation] = t
-	}
 	return err
 }

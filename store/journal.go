@@ -14,7 +14,7 @@ import (
 
 // write puts an entry in the journal and carries out its changes, in the
 // transaction that tx is. It is the only way in which a decision is changed.
-func (s *Store) record(ctx context.Context, tx *sql.Tx, e inbox.Entry) error {
+func (s *Store) record(ctx context.Context, tx *tx, e inbox.Entry) error {
 	const query = `
 		INSERT INTO journal (id, at, actor, verb, subject, changes, undoes, redoes)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?)`
@@ -33,7 +33,7 @@ func (s *Store) record(ctx context.Context, tx *sql.Tx, e inbox.Entry) error {
 
 // apply writes one change. A conversation that this file does not hold (yet)
 // keeps its change in the journal alone.
-func apply(ctx context.Context, tx *sql.Tx, c inbox.Change, now micros) error {
+func apply(ctx context.Context, tx *tx, c inbox.Change, now micros) error {
 	id, err := conversationAt(ctx, tx, c.Ref)
 	if errors.Is(err, sql.ErrNoRows) {
 		return await(ctx, tx, c.Ref)
@@ -55,7 +55,7 @@ func apply(ctx context.Context, tx *sql.Tx, c inbox.Change, now micros) error {
 	return fmt.Errorf("the journal changes %q, which this program does not know", c.Field)
 }
 
-func conversationAt(ctx context.Context, tx *sql.Tx, ref inbox.Ref) (id int64, err error) {
+func conversationAt(ctx context.Context, tx *tx, ref inbox.Ref) (id int64, err error) {
 	const query = `
 		SELECT c.id
 		FROM   conversation AS c JOIN channel AS ch ON ch.id = c.channel_id JOIN account AS a ON a.id = ch.account_id
@@ -64,7 +64,7 @@ func conversationAt(ctx context.Context, tx *sql.Tx, ref inbox.Ref) (id int64, e
 	return id, err
 }
 
-func applyDecision(ctx context.Context, tx *sql.Tx, id int64, to json.RawMessage, now micros) error {
+func applyDecision(ctx context.Context, tx *tx, id int64, to json.RawMessage, now micros) error {
 	const query = `UPDATE conversation SET decision = ?, until_at = ?, state = ? WHERE id = ?`
 	t, err := readTalk(ctx, tx, id)
 	if err != nil {
@@ -82,7 +82,7 @@ func applyDecision(ctx context.Context, tx *sql.Tx, id int64, to json.RawMessage
 	return err
 }
 
-func applyFlag(ctx context.Context, tx *sql.Tx, id int64, field string, to json.RawMessage, now micros) error {
+func applyFlag(ctx context.Context, tx *tx, id int64, field string, to json.RawMessage, now micros) error {
 	query := `UPDATE conversation SET starred = ? WHERE id = ?`
 	if field == "muted" {
 		query = `UPDATE conversation SET muted = ? WHERE id = ?`
@@ -102,7 +102,7 @@ func applyFlag(ctx context.Context, tx *sql.Tx, id int64, field string, to json.
 	return err
 }
 
-func applyTag(ctx context.Context, tx *sql.Tx, id int64, name string, to json.RawMessage) error {
+func applyTag(ctx context.Context, tx *tx, id int64, name string, to json.RawMessage) error {
 	query := `DELETE FROM tag WHERE conversation_id = ? AND name = ?`
 	if string(to) == "true" {
 		query = `INSERT INTO tag (conversation_id, name) VALUES (?, ?) ON CONFLICT DO NOTHING`
@@ -111,7 +111,7 @@ func applyTag(ctx context.Context, tx *sql.Tx, id int64, name string, to json.Ra
 	return err
 }
 
-func applyNote(ctx context.Context, tx *sql.Tx, id int64, uuid string, to json.RawMessage) error {
+func applyNote(ctx context.Context, tx *tx, id int64, uuid string, to json.RawMessage) error {
 	const query = `
 		INSERT INTO note (id, conversation_id, actor, text, at) VALUES (?, ?, ?, ?, ?)
 		ON CONFLICT DO UPDATE SET text = excluded.text`
@@ -152,7 +152,7 @@ func (s *Store) Redo(ctx context.Context) (inbox.Entry, error) {
 // turn undoes or redoes the entry that a query finds, by an entry of its own.
 func (s *Store) turn(ctx context.Context, query string, back bool) (inbox.Entry, error) {
 	var done inbox.Entry
-	err := s.inTx(ctx, func(tx *sql.Tx) error {
+	err := s.inTx(ctx, func(tx *tx) error {
 		found, err := list(ctx, tx, scanEntry, query)
 		if err != nil {
 			return err
@@ -229,7 +229,7 @@ func (s *Store) Entries(ctx context.Context) ([]inbox.Entry, error) {
 // Replay does what entries from elsewhere say, in their order. An entry that
 // is known already is passed over.
 func (s *Store) Replay(ctx context.Context, entries []inbox.Entry) error {
-	err := s.inTx(ctx, func(tx *sql.Tx) error {
+	err := s.inTx(ctx, func(tx *tx) error {
 		for _, e := range entries {
 			var known bool
 			if err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM journal WHERE id = ?)`, e.ID).Scan(&known); err != nil {

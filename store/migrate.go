@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"embed"
 	"errors"
 	"fmt"
@@ -19,13 +18,13 @@ var migrations embed.FS
 // migrate brings the schema up to date. PRAGMA user_version counts the files
 // that have run; it moves in the same transaction as the file's own changes. A
 // database that holds something is copied first, to path.before-N.
-func migrate(ctx context.Context, db *sql.DB, path string) error {
+func (s *Store) migrate(ctx context.Context) error {
 	names, err := fs.Glob(migrations, "migration/*.sql")
 	if err != nil {
 		return err
 	}
 	var done int
-	if err := db.QueryRowContext(ctx, `PRAGMA user_version`).Scan(&done); err != nil {
+	if err := s.write.QueryRowContext(ctx, `PRAGMA user_version`).Scan(&done); err != nil {
 		return fmt.Errorf("read schema version: %w", err)
 	}
 	if done > len(names) {
@@ -35,12 +34,12 @@ func migrate(ctx context.Context, db *sql.DB, path string) error {
 		return nil
 	}
 	if done > 0 {
-		if err := copyBefore(ctx, path, fmt.Sprintf("%s.before-%d", path, len(names))); err != nil {
+		if err := copyBefore(ctx, s.path, fmt.Sprintf("%s.before-%d", s.path, len(names))); err != nil {
 			return err
 		}
 	}
 	for i, name := range names[done:] {
-		if err := run(ctx, db, name, done+i+1); err != nil {
+		if err := s.advance(ctx, name, done+i+1); err != nil {
 			return fmt.Errorf("migrate with %s: %w", name, err)
 		}
 	}
@@ -59,12 +58,13 @@ func copyBefore(ctx context.Context, from, to string) error {
 	return nil
 }
 
-func run(ctx context.Context, db *sql.DB, name string, version int) error {
+// advance runs one migration.
+func (s *Store) advance(ctx context.Context, name string, version int) error {
 	script, err := migrations.ReadFile(name)
 	if err != nil {
 		return err
 	}
-	tx, err := db.BeginTx(ctx, nil)
+	tx, err := s.write.BeginTx(ctx, nil)
 	if err != nil {
 		return err
 	}
@@ -79,5 +79,5 @@ func run(ctx context.Context, db *sql.DB, name string, version int) error {
 	if _, err := tx.ExecContext(ctx, fmt.Sprintf(`PRAGMA user_version = %d`, version)); err != nil {
 		return err
 	}
-	return tx.Commit()
+	return s.commit(tx)
 }

@@ -26,7 +26,11 @@ func (w *writer) missing(page inbox.Page) (gone []inbox.Message, checks []inbox.
 	for _, m := range page.Messages {
 		shown[place{m.Channel, m.ID}] = true
 	}
-	for _, span := range page.Covers {
+	spans, err := w.answered(page.Covers)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, span := range spans {
 		kept, err := w.kept(span)
 		if err != nil {
 			return nil, nil, fmt.Errorf("compare channel %s: %w", span.Channel, err)
@@ -49,6 +53,41 @@ func (w *writer) missing(page inbox.Page) (gone []inbox.Message, checks []inbox.
 		}
 	}
 	return gone, checks, nil
+}
+
+// answered leaves out the threads that hold no reply here either: most messages
+// of a page have none, and asking for them one by one would take longer than
+// keeping them.
+func (w *writer) answered(spans []inbox.Span) ([]inbox.Span, error) {
+	const query = `
+		SELECT c.key FROM conversation AS c
+		WHERE  c.channel_id = ? AND c.key IN (SELECT value FROM json_each(?)) AND c.messages > (
+		           SELECT count(*) FROM message AS m
+		           WHERE  m.channel_id = c.channel_id AND m.key = c.key AND m.kind = 'said' AND m.deleted = 0)`
+	threads := map[string][]string{}
+	for _, s := range spans {
+		if s.Thread != "" {
+			threads[s.Channel] = append(threads[s.Channel], s.Thread)
+		}
+	}
+	kept := map[[2]string]bool{}
+	for channel, keys := range threads {
+		list, err := list(w.ctx, w.tx, func(row scanner) (key string, err error) { return key, row.Scan(&key) },
+			query, w.roster.channels[channel], idList(keys))
+		if err != nil {
+			return nil, err
+		}
+		for _, key := range list {
+			kept[[2]string{channel, key}] = true
+		}
+	}
+	var left []inbox.Span
+	for _, s := range spans {
+		if s.Thread == "" || kept[[2]string{s.Channel, s.Thread}] {
+			left = append(left, s)
+		}
+	}
+	return left, nil
 }
 
 func (h held) buried(channel string) inbox.Message {

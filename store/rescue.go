@@ -118,7 +118,7 @@ func (s *Store) carryOver(ctx context.Context, found salvaged) error {
 	if err := s.Replay(ctx, found.entries); err != nil {
 		return err
 	}
-	return s.inTx(ctx, func(tx *sql.Tx) error {
+	return s.inTx(ctx, func(tx *tx) error {
 		for _, d := range found.drafts {
 			if _, err := tx.ExecContext(ctx, keep, d.Account, d.Channel, d.Key, d.Kind, d.Text, d.At); err != nil {
 				return err

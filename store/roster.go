@@ -72,9 +72,10 @@ func (s *Store) AccountNames(ctx context.Context) ([]string, error) {
 	return names, nil
 }
 
-// ChannelNames is what the channels of an account are called, by their IDs.
+// ChannelNames is what the channels that an account shows are called, by their
+// IDs.
 func (s *Store) ChannelNames(ctx context.Context, account string) (map[string]string, error) {
-	const query = `SELECT c.key, c.name FROM channel AS c JOIN account AS a ON a.id = c.account_id WHERE a.name = ?`
+	const query = `SELECT c.key, c.name FROM channel AS c JOIN account AS a ON a.id = c.account_id WHERE a.name = ? AND c.gone = 0`
 	return s.dictionary(ctx, account, query)
 }
 
@@ -99,7 +100,7 @@ func scanAccount(row scanner) (a inbox.Account, err error) {
 }
 
 // learn makes the roster that of the account, reading it anew if need be.
-func (r *roster) learn(ctx context.Context, tx *sql.Tx, account string) error {
+func (r *roster) learn(ctx context.Context, tx *tx, account string) error {
 	var version int64
 	if err := tx.QueryRowContext(ctx, `PRAGMA data_version`).Scan(&version); err != nil {
 		return err
@@ -146,7 +147,8 @@ func (r *roster) learn(ctx context.Context, tx *sql.Tx, account string) error {
 }
 
 // putChannels keeps a page's channels and counts the new ones.
-func (r *roster) putChannels(ctx context.Context, tx *sql.Tx, channels []inbox.Channel, seen micros) (added int, err error) {
+// A roster that began to be read at since may show one of them under a new ID.
+func (r *roster) putChannels(ctx context.Context, tx *tx, channels []inbox.Channel, seen, since micros) (added int, err error) {
 	const query = `
 		INSERT INTO channel (account_id, key, name, kind, topic, archived, created_at, seen_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (account_id, key) DO UPDATE
@@ -154,6 +156,9 @@ func (r *roster) putChannels(ctx context.Context, tx *sql.Tx, channels []inbox.C
 		    archived = excluded.archived, created_at = excluded.created_at, seen_at = excluded.seen_at, gone = 0
 		RETURNING id`
 	for _, c := range channels {
+		if err := r.follow(ctx, tx, c, since); err != nil {
+			return added, fmt.Errorf("channel %s: %w", c.ID, err)
+		}
 		var id int64
 		err := tx.QueryRowContext(ctx, query, r.account, c.ID, c.Name, cmp.Or(c.Kind, inbox.Public), c.Topic, c.Archived, at(c.Created), seen).Scan(&id)
 		if err != nil {
@@ -169,7 +174,7 @@ func (r *roster) putChannels(ctx context.Context, tx *sql.Tx, channels []inbox.C
 
 // putMembers keeps a page's members, counts the new ones and lists those whose
 // role is another than it was.
-func (r *roster) putMembers(ctx context.Context, tx *sql.Tx, members []inbox.Member) (added int, turned []int64, err error) {
+func (r *roster) putMembers(ctx context.Context, tx *tx, members []inbox.Member) (added int, turned []int64, err error) {
 	const query = `
 		INSERT INTO member (account_id, key, handle, name, email, zone, role, deleted, joined_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (account_id, key) DO UPDATE
@@ -211,16 +216,16 @@ func (r *roster) putMembers(ctx context.Context, tx *sql.Tx, members []inbox.Mem
 
 // channel returns the row of a channel, making one for a channel that no
 // roster has named yet.
-func (r *roster) channel(ctx context.Context, tx *sql.Tx, key string) (int64, error) {
+func (r *roster) channel(ctx context.Context, tx *tx, key string) (int64, error) {
 	if id, known := r.channels[key]; known {
 		return id, nil
 	}
-	_, err := r.putChannels(ctx, tx, []inbox.Channel{{ID: key}}, 0)
+	_, err := r.putChannels(ctx, tx, []inbox.Channel{{ID: key}}, 0, 0)
 	return r.channels[key], err
 }
 
 // author returns the row of an author, making one likewise.
-func (r *roster) author(ctx context.Context, tx *sql.Tx, m inbox.Message) (member, error) {
+func (r *roster) author(ctx context.Context, tx *tx, m inbox.Message) (member, error) {
 	if m.Author == "" {
 		return member{}, nil
 	}

@@ -29,12 +29,12 @@ func (s *Store) BeginRound(ctx context.Context, account string, why inbox.Why) e
 		then  = `
 			UPDATE scope SET again_at = ?2
 			WHERE  account_id = ?1 AND name IN (
-			           SELECT name FROM scope WHERE account_id = ?1 AND turn = 1 AND read_at > 0 ORDER BY read_at LIMIT ?3)
+			           SELECT name FROM scope WHERE account_id = ?1 AND turn = 1 AND read_at + tries > 0 ORDER BY read_at LIMIT ?3)
 			       AND again_at > 0`
 		begun = `UPDATE account SET begun_at = ?2 WHERE id = ?1`
 	)
 	now := at(s.now())
-	err := s.ofAccount(ctx, account, func(tx *sql.Tx, id int64) error {
+	err := s.ofAccount(ctx, account, func(tx *tx, id int64) error {
 		_, err := tx.ExecContext(ctx, roster, id, rosterDue, now, why > inbox.Routine)
 		if err == nil {
 			_, err = tx.ExecContext(ctx, begun, id, now)
@@ -45,7 +45,7 @@ func (s *Store) BeginRound(ctx context.Context, account string, why inbox.Why) e
 		if err == nil && why >= inbox.Asked {
 			_, err = tx.ExecContext(ctx, then, id, newDue, threadsAsked)
 		}
-		if err == nil && why >= inbox.Asked {
+		if err == nil && why >= inbox.Missed {
 			_, err = tx.ExecContext(ctx, spare, id, newDue)
 		}
 		return err
@@ -112,7 +112,7 @@ func (s *Store) Lease(ctx context.Context, account, work, holder string, lasts t
 			WHERE holder = ?3 OR until_at <= ?5`
 		look = `SELECT holder, until_at FROM lease WHERE account_id = ? AND work = ?`
 	)
-	err = s.ofAccount(ctx, account, func(tx *sql.Tx, id int64) error {
+	err = s.ofAccount(ctx, account, func(tx *tx, id int64) error {
 		now := at(s.now())
 		if _, err := tx.ExecContext(ctx, take, id, work, holder, now+micros(lasts.Microseconds()), now); err != nil {
 			return err
@@ -135,8 +135,8 @@ func (s *Store) Lease(ctx context.Context, account, work, holder string, lasts t
 
 // ofAccount runs fn in a transaction with the row of an account. For one that
 // is not there it does nothing.
-func (s *Store) ofAccount(ctx context.Context, account string, fn func(tx *sql.Tx, id int64) error) error {
-	return s.inTx(ctx, func(tx *sql.Tx) error {
+func (s *Store) ofAccount(ctx context.Context, account string, fn func(tx *tx, id int64) error) error {
+	return s.inTx(ctx, func(tx *tx) error {
 		var id int64
 		err := tx.QueryRowContext(ctx, `SELECT id FROM account WHERE name = ?`, account).Scan(&id)
 		if errors.Is(err, sql.ErrNoRows) {
@@ -154,14 +154,14 @@ func (s *Store) ofAccount(ctx context.Context, account string, fn func(tx *sql.T
 func (s *Store) Standings(ctx context.Context) ([]inbox.Standing, error) {
 	const query = `
 		SELECT   a.name, a.platform, a.synced_at, a.begun_at, a.until_at, a.live_at, a.trouble, a.trouble_at, a.stopped,
-		         (SELECT count(*) FROM scope WHERE account_id = a.id AND turn <= 1 AND again_at <= ?1),
+		         (SELECT count(*) FROM scope WHERE account_id = a.id AND turn <= 1 AND again_at < 0),
 		         (SELECT count(*) FROM scope WHERE account_id = a.id AND turn = 1)
 		FROM     account AS a
 		ORDER BY a.name`
 	now := s.now()
 	all, err := list(ctx, s.read, func(row scanner) (st inbox.Standing, err error) {
 		return scanStanding(row, now)
-	}, query, at(now))
+	}, query)
 	for i := range all {
 		if err == nil {
 			all[i].Channels, err = s.stretches(ctx, all[i].Account)
@@ -202,7 +202,7 @@ func (s *Store) stretches(ctx context.Context, account string) ([]inbox.Stretch,
 		         coalesce((SELECT sum(messages) FROM channel_day WHERE channel_id = ch.id), 0),
 		         coalesce((SELECT sent_at FROM message WHERE channel_id = ch.id ORDER BY key DESC LIMIT 1), 0),
 		         coalesce(s.held_from, 0), coalesce(s.held_to, 0), coalesce(s.read_at, 0), coalesce(s.again_at < 0, 0),
-		         coalesce(s.trouble, ''), coalesce(s.trouble_at, 0), coalesce(s.again_at, 0), coalesce(v.held_to, 0)
+		         coalesce(s.trouble, ''), coalesce(s.trouble_at, 0), coalesce(s.again_at, 0), coalesce(v.held_to, 0), s.name IS NULL
 		FROM     account AS a
 		JOIN     channel AS ch ON ch.account_id = a.id
 		LEFT     JOIN scope AS s ON s.account_id = a.id AND s.channel = ch.key AND s.channel <> '' AND s.turn = 0
@@ -213,7 +213,7 @@ func (s *Store) stretches(ctx context.Context, account string) ([]inbox.Stretch,
 		var created, newest, from, to, read, trouble, again, verified micros
 		c := &t.Channel
 		err = row.Scan(&c.ID, &c.Name, &c.Kind, &c.Topic, &c.Archived, &created, &t.Gone, &t.Messages, &newest,
-			&from, &to, &read, &t.Reading, &t.Trouble, &trouble, &again, &verified)
+			&from, &to, &read, &t.Reading, &t.Trouble, &trouble, &again, &verified, &t.Apart)
 		c.Created, t.Newest, t.ReadAt, t.TroubleAt, t.VerifiedAt = created.time(), newest.time(), read.time(), trouble.time(), verified.time()
 		t.Held = inbox.Coverage{From: from.time(), To: to.time()}
 		if t.Trouble != "" && again > 0 {

@@ -59,7 +59,7 @@ func TestEveryScopeHasItsTurn(t *testing.T) {
 	}{
 		{"everything that is new, in its turn", inbox.Routine, inbox.Spare, []string{"", "channel:A", "thread:A:1"}},
 		{"then what is due by its age", inbox.Routine, inbox.Spare, []string{"", "channel:A"}},
-		{"after a gap every channel", inbox.Missed, inbox.Spare, []string{"", "channel:A"}},
+		{"after a gap every channel, and what was said in it before", inbox.Missed, inbox.Spare, []string{"", "channel:A", "sweep:A"}},
 		{"a person who asks sees old threads and old history", inbox.Asked, inbox.Spare, []string{"", "channel:A", "thread:A:1", "sweep:A"}},
 		{"history only as far as there is room for it", inbox.Asked, inbox.Then, []string{"", "channel:A", "thread:A:1"}},
 	}
@@ -97,8 +97,10 @@ func TestAThreadIsReadAgainWhenItsMarkIsAnother(t *testing.T) {
 
 func TestWhatCannotBeReadIsLeftAloneForAWhileAndSaidSo(t *testing.T) {
 	s, c := openTest(t)
-	_, err := s.Ingest(t.Context(), inbox.Page{Account: "acme", Heard: true,
-		Channels: []inbox.Channel{{ID: "A", Name: "general"}, {ID: "B", Name: "help"}}, Follow: channels("A", "B")})
+	_, err := s.Ingest(t.Context(), inbox.Page{
+		Account: "acme", Heard: true,
+		Channels: []inbox.Channel{{ID: "A", Name: "general"}, {ID: "B", Name: "help"}}, Follow: channels("A", "B"),
+	})
 	must(t, err)
 	again := c.t.Add(time.Hour)
 	must(t, s.Fail(t.Context(), "acme", "channel:A", "not_in_channel", again))

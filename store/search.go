@@ -345,8 +345,8 @@ func (s *Store) ids(ctx context.Context, query string, args ...any) ([]int64, er
 }
 
 // idList is ids as json_each reads them.
-func idList(ids []int64) string {
-	text, _ := json.Marshal(ids) // integers cannot fail
+func idList[T int64 | string](ids []T) string {
+	text, _ := json.Marshal(ids) // neither can fail
 	return string(text)
 }
 

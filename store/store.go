@@ -41,6 +41,12 @@ type Options struct {
 	// CheckLater leaves it to the caller to call [Store.Check]: a large file
 	// takes seconds, and a screen should not wait for them.
 	CheckLater bool
+	// Lean keeps little of the file in memory, for a program that writes for
+	// hours beside others: what it holds then does not grow with the file.
+	Lean bool
+	// Probe is called before and after every commit, so that a test can end the
+	// program there. Nil in production.
+	Probe func(point string)
 }
 
 // Store is an open database. It is safe for concurrent use, and so is its file
@@ -55,6 +61,9 @@ type Store struct {
 	changed chan struct{} // holds one notice, until it is read
 	roster  roster        // what the writer knows by heart
 	suspect bool          // the file is still to be checked
+	probe   func(string)  // never nil
+
+	statements statements
 }
 
 // Open opens the database at path, creating and migrating it where needed. A
@@ -69,6 +78,9 @@ func Open(ctx context.Context, path string, o Options) (*Store, error) {
 	}
 	if o.Notice == nil {
 		o.Notice = func(string) {}
+	}
+	if o.Probe == nil {
+		o.Probe = func(string) {}
 	}
 	if err := prepare(path, o.Notice); err != nil {
 		return nil, fmt.Errorf("open %s: %w", path, err)
@@ -86,19 +98,23 @@ func Open(ctx context.Context, path string, o Options) (*Store, error) {
 // openSound opens a file that is expected to be in order, and looks whether it
 // is if the last program that had it open did not close it.
 func openSound(ctx context.Context, path string, o Options) (*Store, error) {
+	writing, reading := "cache_size(-65536)", "cache_size(-16384)" // in KiB
+	if o.Lean {
+		writing, reading = "cache_size(-4096)", "cache_size(-2048)"
+	}
 	// An immediate transaction takes its lock up front: no deadlock half way.
-	write, err := dial(path, "immediate", "journal_mode(wal)", "synchronous(normal)", "foreign_keys(on)", "cache_size(-65536)", "wal_autocheckpoint(16000)")
+	write, err := dial(path, "immediate", "journal_mode(wal)", "synchronous(normal)", "foreign_keys(on)", writing, "wal_autocheckpoint(16000)")
 	if err != nil {
 		return nil, err
 	}
 	write.SetMaxOpenConns(1)
-	read, err := dial(path, "deferred", "query_only(on)", "cache_size(-16384)")
+	read, err := dial(path, "deferred", "query_only(on)", reading)
 	if err != nil {
 		write.Close()
 		return nil, err
 	}
 	read.SetMaxOpenConns(readers)
-	s := &Store{path: path, actor: o.Actor, now: o.Now, write: write, read: read, changed: make(chan struct{}, 1)}
+	s := &Store{path: path, actor: o.Actor, now: o.Now, write: write, read: read, changed: make(chan struct{}, 1), probe: o.Probe}
 	if err := s.begin(ctx, o); err != nil {
 		write.Close()
 		read.Close()
@@ -108,7 +124,7 @@ func openSound(ctx context.Context, path string, o Options) (*Store, error) {
 }
 
 func (s *Store) begin(ctx context.Context, o Options) error {
-	if err := migrate(ctx, s.write, s.path); err != nil {
+	if err := s.migrate(ctx); err != nil {
 		return err
 	}
 	if err := s.enter(ctx); err != nil {
@@ -162,43 +178,6 @@ func (s *Store) notice() {
 	case s.changed <- struct{}{}:
 	default: // one is waiting already
 	}
-}
-
-// inTx runs fn in one write transaction: all of it happens, or none of it.
-func (s *Store) inTx(ctx context.Context, fn func(*sql.Tx) error) error {
-	if now, err := os.Stat(s.path); err != nil || !os.SameFile(now, s.file) {
-		return errMoved
-	}
-	tx, err := s.write.BeginTx(ctx, nil)
-	if err != nil {
-		return err
-	}
-	defer tx.Rollback() // a no-op after Commit
-	if err := fn(tx); err != nil {
-		return calledOff(ctx, err)
-	}
-	if err := tx.Commit(); err != nil {
-		return calledOff(ctx, err)
-	}
-	s.notice()
-	return nil
-}
-
-// calledOff is why a transaction failed: once its context has ended, the
-// driver fails in ways that tell nothing.
-func calledOff(ctx context.Context, err error) error {
-	if ctx.Err() != nil {
-		return ctx.Err()
-	}
-	return err
-}
-
-// exec runs one statement that writes.
-func (s *Store) exec(ctx context.Context, query string, args ...any) error {
-	return s.inTx(ctx, func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, query, args...)
-		return err
-	})
 }
 
 // scanner is a row to be read: *sql.Row and *sql.Rows.

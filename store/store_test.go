@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"testing"
 	"time"
 
@@ -427,5 +428,22 @@ func TestRoundsThatAreCutShortReachEveryScope(t *testing.T) {
 	}
 	if len(seen) != 3 {
 		t.Errorf("only %v were ever read", seen)
+	}
+}
+
+func TestATombstoneTakesBackWhomItsMessageNamed(t *testing.T) {
+	s, _ := openTest(t)
+	ask := asking(says("U1", "1", "", 1, "how do I log in?"))
+	answer := says("U2", "2", "", 2, "@U1 with your mail")
+	answer.Mentions = []string{"U1"}
+	ingest(t, s, ask, answer)
+	before := outline(t, s)
+	grave := says("USLACKBOT", "2", "", 2, "")
+	grave.Deleted, grave.Bot = true, true
+	ingest(t, s, grave)
+	n, err := list(t.Context(), s.read, func(row scanner) (n int, err error) { return n, row.Scan(&n) }, `SELECT count(*) FROM naming`)
+	must(t, err)
+	if n[0] != 0 || slices.Equal(before, outline(t, s)) {
+		t.Errorf("%d namings are left; the inbox is %v", n[0], outline(t, s))
 	}
 }

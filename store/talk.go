@@ -3,7 +3,6 @@ package store
 import (
 	"cmp"
 	"context"
-	"database/sql"
 	"errors"
 	"slices"
 
@@ -139,7 +138,7 @@ func scanTalk(row scanner) (*talk, error) {
 	return t, errors.Join(err, decode(reasons, &t.reasons), decode(decision, &t.decision))
 }
 
-func readTalk(ctx context.Context, tx *sql.Tx, id int64) (*talk, error) {
+func readTalk(ctx context.Context, tx *tx, id int64) (*talk, error) {
 	return scanTalk(tx.QueryRowContext(ctx, selectTalk+`WHERE c.id = ?`, id))
 }
 

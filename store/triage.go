@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -26,7 +25,7 @@ func (s *Store) Triage(ctx context.Context, t inbox.Triage) (inbox.Entry, error)
 	for i, seen := range t.Seen[:min(len(t.Seen), len(t.On))] {
 		shown[t.On[i]] = seen
 	}
-	err := s.inTx(ctx, func(tx *sql.Tx) error {
+	err := s.inTx(ctx, func(tx *tx) error {
 		rows, err := list(ctx, tx, scanDesk, selectDesk, idList(t.On))
 		if err != nil {
 			return err

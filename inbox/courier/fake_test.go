@@ -280,12 +280,3 @@ func (h *house) news(pick func(News) bool) []News {
 	}
 	return picked
 }
-
-// failures are the waits after failures, in seconds.
-func failures(h *house, now func(int) time.Time) []float64 {
-	var waits []float64
-	for i, n := range h.news(func(n News) bool { return n.Err != nil && !n.Final }) {
-		waits = append(waits, n.Until.Sub(now(i)).Seconds())
-	}
-	return waits
-}

@@ -143,7 +143,7 @@ func (r *round) leave(ctx context.Context, scope inbox.Scope, err error) error {
 	}
 	c.Tell(News{Account: r.account, Scope: scope.Name, Tally: r.total, Err: err, Failed: true, Until: again})
 	if local(err) {
-		r.total.Skipped = append(r.total.Skipped, inbox.Skip{Where: scope.Name, Why: err.Error()})
+		r.total.Skipped = append(r.total.Skipped, inbox.Skip{Where: scope.Name, Why: c.hush(err)})
 		return nil
 	}
 	r.left, r.leftFor = append(r.left, scope.Name), err

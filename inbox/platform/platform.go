@@ -22,6 +22,9 @@ type Options struct {
 	Timeout time.Duration // of a whole exchange; 30 s
 	Limit   int64         // bytes of one answer; 64 MiB
 	Agent   string        // the User-Agent; "rounds"
+	// Probe is called before a request is sent and after its answer was read, so
+	// that a test can end the program there. Nil in production.
+	Probe func(point string)
 }
 
 // NewHTTP makes a client that gives up after a while, refuses to be sent to
@@ -37,13 +40,16 @@ func NewHTTP(o Options) *http.Client {
 	if o.Agent == "" {
 		o.Agent = "rounds"
 	}
-	road := &http.Transport{
+	var road http.RoundTripper = &http.Transport{
 		Proxy:                 http.ProxyFromEnvironment,
 		ForceAttemptHTTP2:     true,
 		MaxIdleConnsPerHost:   4,
 		IdleConnTimeout:       90 * time.Second,
 		TLSHandshakeTimeout:   10 * time.Second,
 		ResponseHeaderTimeout: o.Timeout,
+	}
+	if o.Probe != nil {
+		road = probed{road, o.Probe}
 	}
 	return &http.Client{
 		Timeout:       o.Timeout,

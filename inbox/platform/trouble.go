@@ -51,6 +51,18 @@ func (e *Refused) Final() bool { return !e.Passing && !e.Here }
 // is refused.
 func (e *Refused) Local() bool { return e.Here && !e.Passing }
 
+// Garbled is an answer that makes no sense: cut off, not JSON, or a server's
+// own trouble. Words say so to a person, without the details.
+type Garbled struct {
+	Words string
+	Err   error
+}
+
+func (e *Garbled) Error() string { return e.Words + ": " + e.Err.Error() }
+
+// Unwrap returns the details.
+func (e *Garbled) Unwrap() error { return e.Err }
+
 // Lost is a platform that could not be reached at all: no name, no route, no
 // answer.
 type Lost struct{ Err error }
@@ -81,6 +93,9 @@ func Hush(err error) error {
 	}
 	if _, ok := errors.AsType[*Lost](err); ok {
 		return hushed{clean, &Lost{Err: errors.New(clean)}}
+	}
+	if garbled, ok := errors.AsType[*Garbled](err); ok {
+		return hushed{clean, &Garbled{Words: Redact(garbled.Words), Err: errors.New(clean)}}
 	}
 	if refused, ok := errors.AsType[*Refused](err); ok {
 		kept := *refused

@@ -31,6 +31,7 @@ ALTER TABLE account ADD COLUMN until_at   INTEGER NOT NULL DEFAULT 0; -- the pla
 ALTER TABLE account ADD COLUMN trouble    TEXT    NOT NULL DEFAULT '';-- why the last round did not come to its end
 ALTER TABLE account ADD COLUMN trouble_at INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE account ADD COLUMN stopped    INTEGER NOT NULL DEFAULT 0; -- no more rounds before a person has looked
+ALTER TABLE account ADD COLUMN agreed     TEXT    NOT NULL DEFAULT '';-- the retention that a person has seen carried out once
 ALTER TABLE account ADD COLUMN live_at    INTEGER NOT NULL DEFAULT 0; -- since when news are told as they happen; 0: they are not
 
 -- Who does what for an account, of several programs on this file. A lease that

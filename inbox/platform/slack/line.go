@@ -39,8 +39,9 @@ func (c *Connector) Listen(ctx context.Context, hello func(Hello), heard func(in
 	if err != nil {
 		return fmt.Errorf("open a line: %w", err)
 	}
-	defer line.Close()
-	defer context.AfterFunc(ctx, func() { line.Close() })()
+	hangUp := func() { _ = line.Close() } // it may be broken already
+	defer hangUp()
+	defer context.AfterFunc(ctx, hangUp)()
 	for {
 		err := c.hear(line, hello, heard)
 		if ctx.Err() != nil {
@@ -85,10 +86,8 @@ func (c *Connector) hear(line *websocket.Conn, hello func(Hello), heard func(inb
 	if err != nil {
 		return err
 	}
-	var said socketmode.Request
-	if json.Unmarshal(text, &said) != nil {
-		return nil // not for us to understand; the rounds find what it was about
-	}
+	var said socketmode.Request // what is not for us to understand stays empty: the rounds find what it was about
+	_ = json.Unmarshal(text, &said)
 	switch said.Type {
 	case socketmode.RequestTypeHello:
 		hello(Hello{Others: max(0, said.NumConnections-1)})

@@ -28,6 +28,7 @@ type pass struct {
 	Low   string `json:"low,omitempty"`   // the oldest so far
 	At    string `json:"at,omitempty"`    // Slack's cursor, where going by time does not help
 	Empty int    `json:"empty,omitempty"` // pages in a row that promised more and brought nothing
+	Doubt int    `json:"doubt,omitempty"` // how often the end was not found for that
 }
 
 // LookBack is how far every pass goes back behind what was read before: Slack
@@ -35,7 +36,8 @@ type pass struct {
 // A pass that a person asked for reads at least a page.
 const LookBack = time.Hour
 
-// patienceWithNothing is how many pages without anything new may promise more.
+// patienceWithNothing is how many pages without anything new may promise more,
+// and in how many rounds, before that is taken for the end.
 const patienceWithNothing = 3
 
 // ahead lies after whatever Slack may show now. With an oldest and no latest it
@@ -63,7 +65,7 @@ func (c *Connector) fetchChannel(ctx context.Context, page *inbox.Page, channel 
 	if first {
 		page.Held = inbox.Coverage{From: moments(at.Low), To: begun}
 	}
-	if !more {
+	if !more && !at.doubtful() {
 		page.Held = inbox.Coverage{From: moments(at.Base), To: begun}
 		at = channelCursor{Done: later(at.Done, at.High), Base: at.Base}
 		page.Again = c.restOf(channel, at.Done)
@@ -120,6 +122,9 @@ func (c *Connector) walk(ctx context.Context, page *inbox.Page, channel string, 
 	err = c.take(page, channel, found, func(r *record) {
 		at.High, at.Low = later(at.High, r.TS), earlier(at.Low, r.TS)
 		page.Follow = append(page.Follow, follows(channel, r, w.fresh)...)
+		if r.Thread == "" && r.ReplyCount == 0 { // it may have had replies, and have none any more
+			page.Covers = append(page.Covers, inbox.Span{Channel: channel, Thread: r.TS, From: r.TS, To: endless, Check: checkScope(channel, r.TS)})
+		}
 	})
 	if err != nil {
 		return false, err
@@ -130,6 +135,17 @@ func (c *Connector) walk(ctx context.Context, page *inbox.Page, channel string, 
 	}
 	behind := at.Low != "" && before(at.Low, at.From) // a whole page reaches there
 	return more && !behind, nil
+}
+
+// doubtful reports whether a pass came to no end that can be believed: pages
+// promised more and brought nothing. It goes on there in the next round.
+func (at *pass) doubtful() bool {
+	if at.Empty < patienceWithNothing {
+		return false
+	}
+	at.Empty, at.At = 0, ""
+	at.Doubt++
+	return at.Doubt < patienceWithNothing
 }
 
 // goesOn settles where a pass goes on. It goes by time, below the oldest
@@ -161,12 +177,12 @@ func (at *pass) goesOn(hasMore bool, next string, asked *slack.GetConversationHi
 // span is what a page of a pass shows completely: from its oldest message, or
 // where nothing is below it from the end of the pass, up to the page before.
 func (at *pass) span(channel, oldest, low string, first, more bool) []inbox.Span {
-	from, to := at.Low, low
+	from, to := at.Low, beside(low, -1)
 	switch {
 	case !more && oldest == "":
 		from = stamp(time.Unix(1, 0))
 	case !more:
-		from = oldest
+		from = beside(oldest, +1)
 	case from == "" || from == low: // nothing new: it shows nothing
 		return nil
 	}
@@ -174,6 +190,16 @@ func (at *pass) span(channel, oldest, low string, first, more bool) []inbox.Span
 		to = endless
 	}
 	return []inbox.Span{{Channel: channel, From: from, To: to, Check: checkScope(channel, "")}}
+}
+
+// beside is the timestamp so many microseconds later: what was asked for as
+// the end of a stretch is not in it.
+func beside(ts string, by time.Duration) string {
+	t, err := moment(ts)
+	if err != nil {
+		return ts
+	}
+	return stamp(t.Add(by * time.Microsecond))
 }
 
 // endless comes after every timestamp.
@@ -236,7 +262,7 @@ func follows(channel string, r *record, fresh string) []inbox.Follow {
 		if fresh == "" || before(fresh, r.TS) {
 			thread.Mark = "broadcast " + r.TS
 		}
-	case r.ReplyCount > 0:
+	case r.Thread == r.TS || r.ReplyCount > 0:
 		thread.Scope, thread.Mark = threadScope(channel, r.TS), r.mark()
 	default:
 		return nil

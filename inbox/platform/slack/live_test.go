@@ -196,6 +196,17 @@ func readThrough(t *testing.T, c *Connector, s inbox.Scope) (said string, last i
 	return "", last
 }
 
+// stretches are those of the channel itself that a page covers, and those
+// of threads that it reaches into.
+func stretches(p inbox.Page) (all []inbox.Span) {
+	for _, s := range p.Covers {
+		if s.Thread == "" || s.Thread != s.From {
+			all = append(all, s)
+		}
+	}
+	return all
+}
+
 func TestAPassGoesBackByTimeAndTheNextOneGoesOnFromThere(t *testing.T) {
 	r := &chamber{said: []int{10, 5000, 7300, 9000, 9001}, rest: map[int]string{
 		7300: `,"reply_count":1,"latest_reply":"` + ts(6000) + `","thread_ts":"` + ts(7300) + `"`,
@@ -234,8 +245,8 @@ func TestWhoAsksSeesAtLeastAPage(t *testing.T) {
 		t.Errorf("reads %q", got)
 	}
 	want := inbox.Span{Channel: "C1", From: ts(20000), To: endless, Check: "check:C1:"}
-	if len(page.Covers) != 1 || page.Covers[0] != want {
-		t.Errorf("covers %+v, want %+v", page.Covers, want)
+	if got := stretches(page); !slices.Equal(got, []inbox.Span{want}) {
+		t.Errorf("covers %+v, want %+v", got, want)
 	}
 }
 
@@ -252,6 +263,12 @@ func TestWhoAlwaysPromisesMoreIsNotBelievedForEver(t *testing.T) {
 	if !strings.HasPrefix(got, "1 2 | 3") || len(d.asked) > 2+patienceWithNothing {
 		t.Errorf("reads %q with %d requests", got, len(d.asked))
 	}
+	if want := moments(ts(3)); !last.Held.From.Equal(want) {
+		t.Errorf("what it held from %v on is said to be complete from %v on", want, last.Held.From)
+	}
+	for range patienceWithNothing - 1 { // in the rounds after it
+		_, last = readThrough(t, c, last.Scope)
+	}
 	if at := load[channelCursor](last.Scope.Cursor); at.Done != ts(1) || at.Begun != 0 {
 		t.Errorf("the cursor is %+v", at)
 	}
@@ -261,10 +278,10 @@ func TestAPageShowsAStretchCompletely(t *testing.T) {
 	c, _ := enter(t, &chamber{said: []int{10, 20, 30}})
 	first := fetch(t, c, "channel:C1", "")
 	second := fetch(t, c, "channel:C1", first.Scope.Cursor)
-	got := append(first.Covers, second.Covers...)
+	got := append(stretches(first), stretches(second)...)
 	want := []inbox.Span{
 		{Channel: "C1", From: ts(20), To: endless, Check: "check:C1:"},
-		{Channel: "C1", From: "1.000000", To: ts(20), Check: "check:C1:"},
+		{Channel: "C1", From: "1.000000", To: beside(ts(20), -1), Check: "check:C1:"},
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("covers %+v", got)
@@ -294,7 +311,7 @@ func TestAStrangeRecordMakesNothingCertain(t *testing.T) {
 	answer := func(url.Values) string { return history("", wire(1, ""), `{"type":"message","ts":5}`) }
 	c := connect(t, &desk{answers: map[string]func(url.Values) string{"conversations.history": answer, "conversations.replies": answer}}, nil)
 	for _, scope := range []string{"channel:C1", "sweep:C1", "check:C1::" + ts(9) + ":" + ts(1), "thread:C1:" + ts(9)} {
-		if page := fetch(t, c, scope, ""); len(page.Covers) != 0 || len(page.Messages) != 1 {
+		if page := fetch(t, c, scope, ""); len(stretches(page)) != 0 || len(page.Messages) != 1 {
 			t.Errorf("%s covers %+v", scope, page.Covers)
 		}
 	}
@@ -338,9 +355,15 @@ func TestLongLooksAreTakenNowAndThen(t *testing.T) {
 
 func TestNoHistoryIsComparedInWhichNothingWasSaid(t *testing.T) {
 	c, d := enter(t, &chamber{said: []int{3 * 24 * 3600}})
+	if _, last := readThrough(t, c, inbox.Scope{Name: "channel:C1"}); !last.Again.IsZero() {
+		t.Errorf("in a small workspace a quiet channel is due at %v", last.Again)
+	}
+	for i := range 200 {
+		c.read[fmt.Sprint("C", i)] = true
+	}
 	_, last := readThrough(t, c, inbox.Scope{Name: "channel:C1"})
-	if got := last.Again.Sub(now); got != 5*time.Minute {
-		t.Errorf("a channel that was quiet for three days is due after %v", got)
+	if got := last.Again.Sub(now); got != 200*time.Minute/quietRate {
+		t.Errorf("one of 200 channels that was quiet for three days is due after %v", got)
 	}
 	asked := len(d.asked)
 	if fetch(t, c, "sweep:C1", ""); len(d.asked) != asked {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"hash/crc32"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -48,9 +49,9 @@ func (c *Connector) fetchRoster(ctx context.Context, page *inbox.Page) error {
 		page.Skipped = append(page.Skipped, inbox.Skip{Where: "the lists of channels and members", Why: "lead in circles; read again in a minute"})
 		return nil
 	}
+	page.Since = time.UnixMicro(at.Begun)
 	if at.At == "" && at.Members {
 		page.Scope.Cursor = ""
-		page.Since = time.UnixMicro(at.Begun)
 		if at.Pages > 2 {
 			page.Again = c.opts.Now().Add(rosterRest)
 		}
@@ -98,6 +99,7 @@ func (c *Connector) channels(ctx context.Context, page *inbox.Page, at *rosterCu
 	if err != nil {
 		return err
 	}
+	c.beginMeeting(at)
 	err = found.elements(func(raw []byte) {
 		var r liveRoom
 		if json.Unmarshal(raw, &r) != nil || r.ID == "" {
@@ -106,8 +108,35 @@ func (c *Connector) channels(ctx context.Context, page *inbox.Page, at *rosterCu
 		}
 		c.meet(page, r)
 	})
-	at.At = next
+	if at.At = next; next == "" {
+		c.endMeeting(at)
+	}
 	return err
+}
+
+// beginMeeting and endMeeting let the names of channels be those of the last
+// whole list: one that is not shown any more is called as a link to it says. A
+// list that was begun by another program only adds to them.
+func (c *Connector) beginMeeting(at *rosterCursor) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if at.At == "" {
+		c.meeting, c.met = map[string]string{}, at.Begun
+	}
+	if c.meeting == nil {
+		c.meeting = map[string]string{}
+	}
+}
+
+func (c *Connector) endMeeting(at *rosterCursor) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.met == at.Begun {
+		c.rooms = c.meeting
+	} else {
+		maps.Copy(c.rooms, c.meeting)
+	}
+	c.meeting = nil
 }
 
 // liveRoom is a channel as the API writes one.
@@ -131,7 +160,10 @@ func (c *Connector) meet(page *inbox.Page, r liveRoom) {
 	channel := r.channel(kind)
 	wanted := c.follows(r)
 	c.mu.Lock()
-	c.names[channel.ID], c.archived[channel.ID], c.read[channel.ID] = channel.Name, channel.Archived, wanted
+	c.meeting[channel.ID], c.archived[channel.ID] = channel.Name, channel.Archived
+	if delete(c.read, channel.ID); wanted {
+		c.read[channel.ID] = true
+	}
 	c.mu.Unlock()
 	page.Channels = append(page.Channels, channel)
 	if !wanted {

@@ -13,12 +13,14 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"path"
 	"slices"
 	"strings"
 	"sync"
+	"syscall"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -57,7 +59,10 @@ type Connector struct {
 	api  *slack.Client
 
 	mu       sync.RWMutex
-	names    map[string]string // of members and channels, from the roster
+	names    map[string]string // of members, from the roster
+	rooms    map[string]string // of channels, from the last whole roster
+	meeting  map[string]string // of channels, from the roster that is being read
+	met      int64             // which one that is
 	bots     map[string]bool   // members that the roster knows; true for bots
 	newest   map[string]string // the newest message of each channel that was read
 	archived map[string]bool   // channels
@@ -89,6 +94,7 @@ func New(o Options) *Connector {
 	c := &Connector{
 		opts:     o,
 		names:    map[string]string{},
+		rooms:    map[string]string{},
 		bots:     map[string]bool{},
 		newest:   map[string]string{},
 		archived: map[string]bool{},
@@ -160,6 +166,11 @@ func (c *Connector) people() people {
 func (c *Connector) name(id string) (string, bool) {
 	c.mu.RLock()
 	name, ok := c.names[id]
+	for _, rooms := range []map[string]string{c.meeting, c.rooms} {
+		if !ok {
+			name, ok = rooms[id]
+		}
+	}
 	c.mu.RUnlock()
 	if !ok && c.opts.Names != nil {
 		return c.opts.Names(id)
@@ -205,14 +216,19 @@ func (c *Connector) room(kind string, s inbox.Scope) error {
 // patient is an HTTP client that turns "too many requests" into an error of
 // ours at once: Slack may send it with or without a number, and as HTML. It
 // counts what is asked, and remembers what the token may do.
-type patient struct{ c *Connector }
+type patient struct {
+	http *http.Client
+	c    *Connector // nil before there is one
+}
 
-func (c *Connector) patient() patient { return patient{c} }
+func (c *Connector) patient() patient { return patient{c.opts.HTTP, c} }
 
 // Do implements the SDK's idea of a client.
 func (p patient) Do(req *http.Request) (*http.Response, error) {
-	p.c.pace.Took(path.Base(req.URL.Path), p.c.opts.Now())
-	res, err := p.c.opts.HTTP.Do(req)
+	if p.c != nil {
+		p.c.pace.Took(path.Base(req.URL.Path), p.c.opts.Now())
+	}
+	res, err := p.http.Do(req)
 	if err != nil {
 		return nil, unreached(err)
 	}
@@ -222,7 +238,7 @@ func (p patient) Do(req *http.Request) (*http.Response, error) {
 		res.Body.Close()
 		return nil, &platform.Later{Wait: platform.Patience(res.Header)}
 	}
-	if scopes := res.Header.Get("X-OAuth-Scopes"); scopes != "" {
+	if scopes := res.Header.Get("X-OAuth-Scopes"); scopes != "" && p.c != nil {
 		p.c.mu.Lock()
 		p.c.granted = scopes
 		p.c.mu.Unlock()
@@ -236,10 +252,29 @@ func unreached(err error) error {
 	var dial *net.OpError
 	var name *net.DNSError
 	var slow net.Error
-	if errors.As(err, &name) || errors.As(err, &dial) && dial.Op == "dial" || errors.As(err, &slow) && slow.Timeout() {
+	switch {
+	case errors.As(err, &name), errors.As(err, &dial) && dial.Op == "dial", errors.As(err, &slow) && slow.Timeout():
+		return &platform.Lost{Err: err}
+	case errors.Is(err, io.EOF), errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE): // not a word of an answer
 		return &platform.Lost{Err: err}
 	}
 	return err
+}
+
+// garbled tells what is wrong with an answer that is none.
+func garbled(err error) error {
+	var code slack.StatusCodeError
+	var slow net.Error
+	words := "the answer of Slack makes no sense"
+	switch {
+	case errors.As(err, new(*platform.Lost)), errors.As(err, new(*platform.Later)), errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+		return err
+	case errors.As(err, &code):
+		words = fmt.Sprintf("Slack is in trouble (%d)", code.Code)
+	case errors.Is(err, io.ErrUnexpectedEOF), errors.As(err, &slow):
+		words = "the answer of Slack broke off"
+	}
+	return &platform.Garbled{Words: words, Err: err}
 }
 
 // lacks reports whether the token is known not to have a scope.
@@ -258,7 +293,7 @@ var errStrange = errors.New("the answer is not one of Slack's")
 func settle(method string, err error) error {
 	refused, ok := errors.AsType[slack.SlackErrorResponse](err)
 	if !ok {
-		return platform.Hush(fmt.Errorf("%s: %w", method, err))
+		return platform.Hush(fmt.Errorf("%s: %w", method, garbled(err)))
 	}
 	switch refused.Err {
 	case "ratelimited", "rate_limited":

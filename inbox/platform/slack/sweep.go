@@ -46,11 +46,11 @@ func (c *Connector) fetchSweep(ctx context.Context, page *inbox.Page, channel st
 	if err != nil {
 		return err
 	}
-	if !more {
+	if !more && !at.doubtful() {
 		c.finishSweep(page, &at)
 		return nil
 	}
-	page.More = true
+	page.More = more
 	page.Scope.Cursor = save(at)
 	return nil
 }
@@ -102,22 +102,25 @@ func (c *Connector) unchanged(channel, from string) bool {
 	return known && from != "" && before(newest, from)
 }
 
+// quietRate is how many channels in which nothing was said for a day are looked
+// at in a minute; the rest of what Slack allows is for the lively ones.
+const quietRate = 30
+
 // restOf remembers the newest message of a channel, and says when the channel
-// is worth another look: the quieter it is, the later.
+// is worth another look: in every round, but for the quiet ones of a large
+// workspace, which take turns.
 func (c *Connector) restOf(channel, newest string) time.Time {
 	c.mu.Lock()
 	c.newest[channel] = newest
-	archived := c.archived[channel]
+	archived, channels := c.archived[channel], len(c.read)
 	c.mu.Unlock()
 	now := c.opts.Now()
-	age := now.Sub(moments(newest))
+	rest := time.Duration(channels) * time.Minute / quietRate
 	switch {
 	case archived:
 		return now.Add(24 * time.Hour)
-	case age < 24*time.Hour:
+	case now.Sub(moments(newest)) < 24*time.Hour || rest < time.Minute:
 		return time.Time{}
-	case age < 7*24*time.Hour:
-		return now.Add(5 * time.Minute)
 	}
-	return now.Add(15 * time.Minute)
+	return now.Add(rest)
 }

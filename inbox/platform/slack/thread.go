@@ -132,7 +132,7 @@ func (at *threadCursor) goesOn(answer replies, was threadCursor) bool {
 // span is what a page of the thread shows completely: behind the page before
 // up to its newest reply, or to the end.
 func (at *threadCursor) span(channel, root string, was threadCursor, more bool) []inbox.Span {
-	from, to := later(later(root, at.From), was.High), at.High
+	from, to := beside(later(later(root, at.From), was.High), +1), at.High
 	switch {
 	case !more:
 		to = endless

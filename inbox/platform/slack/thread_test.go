@@ -82,8 +82,8 @@ func TestAThreadIsReadPageByPage(t *testing.T) {
 		t.Errorf("first %q, second %q, mark %q", texts(first), texts(second), second.Mark)
 	}
 	want := []inbox.Span{
-		{Channel: "C1", Thread: ts(90), From: ts(90), To: ts(70), Check: "check:C1:" + ts(90)},
-		{Channel: "C1", Thread: ts(90), From: ts(70), To: endless, Check: "check:C1:" + ts(90)},
+		{Channel: "C1", Thread: ts(90), From: beside(ts(90), 1), To: ts(70), Check: "check:C1:" + ts(90)},
+		{Channel: "C1", Thread: ts(90), From: beside(ts(70), 1), To: endless, Check: "check:C1:" + ts(90)},
 	}
 	if got := append(first.Covers, second.Covers...); !slices.Equal(got, want) {
 		t.Errorf("covers %+v", got)
