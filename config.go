@@ -9,9 +9,11 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"time"
 
 	"github.com/pelletier/go-toml/v2"
 
+	"rounds/inbox"
 	"rounds/ui/cli"
 	"rounds/ui/threads"
 )
@@ -30,9 +32,14 @@ type accountConfig struct {
 	Name      string   `toml:"name"`
 	Platform  string   `toml:"platform"`
 	Base      string   `toml:"base"`       // of the API
+	Tokens    string   `toml:"tokens"`     // where they are kept: "keyring" or "file"; both are looked at if empty
 	TokenFile string   `toml:"token_file"` // default: tokens/NAME beside the config
-	Channels  []string `toml:"channels"`   // IDs; all that the token may read if empty
-	Since     string   `toml:"since"`      // a date
+	AppFile   string   `toml:"app_token_file"`
+	UserFile  string   `toml:"user_token_file"`
+	Channels  []string `toml:"channels"` // IDs; all that the token may read if empty
+	Since     string   `toml:"since"`    // a date
+	Retention string   `toml:"retention"`
+	Paused    bool     `toml:"paused"`
 
 	unwritten bool // the one account that the environment alone describes
 }
@@ -101,6 +108,12 @@ func readConfig(path string) (config, error) {
 	if err != nil {
 		return c, fmt.Errorf("read config: %w", err)
 	}
+	return parseConfig(path, text)
+}
+
+// parseConfig reads what stands in a config.
+func parseConfig(path string, text []byte) (config, error) {
+	var c config
 	decoder := toml.NewDecoder(bytes.NewReader(text))
 	decoder.DisallowUnknownFields()
 	if err := decoder.Decode(&c); err != nil {
@@ -134,9 +147,44 @@ func (c config) check(path string) error {
 		case a.Platform != "slack":
 			return fmt.Errorf("config %s: account %q: platform %q is not known; slack is", path, a.Name, a.Platform)
 		}
+		if err := a.check(); err != nil {
+			return fmt.Errorf("config %s: account %q: %w", path, a.Name, err)
+		}
 		seen[a.Name] = true
 	}
 	return nil
+}
+
+func (a accountConfig) check() error {
+	if a.Tokens != "" && a.Tokens != inKeyring && a.Tokens != inFile {
+		return fmt.Errorf("tokens: write %q or %q, or leave it out", inKeyring, inFile)
+	}
+	if a.Retention == "" {
+		return nil
+	}
+	if _, err := inbox.ParseRetention(a.Retention); err != nil {
+		return fmt.Errorf("retention: %w", err)
+	}
+	return nil
+}
+
+// keepFor is how long the account's messages are kept; 0 is for ever.
+func (a accountConfig) keepFor() time.Duration {
+	length, err := inbox.ParseRetention(a.Retention)
+	if err != nil {
+		return 0 // check has told of a mistake
+	}
+	return length
+}
+
+// account is the account of a name, if the config has one.
+func (c config) account(name string) (accountConfig, bool) {
+	for _, a := range c.Account {
+		if a.Name == name {
+			return a, true
+		}
+	}
+	return accountConfig{}, false
 }
 
 // accounts are those of the config, and the one that the environment alone

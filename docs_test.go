@@ -72,7 +72,7 @@ func TestEveryCommandAndFlagIsDocumented(t *testing.T) {
 	for _, command := range commandTree(t) {
 		command.LocalFlags().VisitAll(func(f *pflag.Flag) { known[f.Name] = true })
 	}
-	for _, flag := range regexp.MustCompile("`--([a-z]+)").FindAllStringSubmatch(page(t, "commands.md"), -1) {
+	for _, flag := range regexp.MustCompile("`--([a-z-]+)").FindAllStringSubmatch(page(t, "commands.md"), -1) {
 		if !known[flag[1]] {
 			t.Errorf("docs/commands.md tells of --%s, which there is not", flag[1])
 		}

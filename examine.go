@@ -7,13 +7,15 @@ import (
 	"io/fs"
 	"os"
 	"runtime"
+	"strings"
 
+	"rounds/inbox/platform/slack"
 	"rounds/ui/cli"
 )
 
 // examine looks at what lies around the database: the config, the tokens, the
 // terminal.
-func (w workshop) examine(_ context.Context, s cli.Settings) []cli.Finding {
+func (w workshop) examine(ctx context.Context, s cli.Settings) []cli.Finding {
 	p, err := where(s)
 	if err != nil {
 		return []cli.Finding{{What: "places", Is: err.Error(), Do: "set HOME, or use --db and --config"}}
@@ -29,18 +31,42 @@ func (w workshop) examine(_ context.Context, s cli.Settings) []cli.Finding {
 		findings = append(findings, cli.Finding{What: "config", OK: true, Is: p.config})
 	}
 	for _, a := range c.accounts() {
-		f := cli.Finding{What: "token of " + a.Name, OK: true}
-		_, from, err := tokenOf(a, p.config)
-		if err != nil {
-			f.OK, f.Is, f.Do = false, err.Error(), "docs/config.md says where tokens go"
-		} else {
-			f.Is = "from " + from
-		}
-		findings = append(findings, f)
+		findings = append(findings, tokensFound(a, p.config)...)
+	}
+	if memory, err := w.open(ctx, s); err == nil { // if not, doctor says why
+		findings = append(findings, overdue(ctx, memory, c)...)
+		memory.Close()
 	}
 	screen := cli.Finding{What: "terminal", OK: true, Is: "TERM=" + os.Getenv("TERM")}
 	if !drawable() {
 		screen.Is += ", no screen can be drawn here: the console prints plain text"
 	}
 	return append(findings, screen)
+}
+
+// tokensFound says where each token of an account is, and never what it is.
+func tokensFound(a accountConfig, configPath string) []cli.Finding {
+	found, err := tokensOf(a, configPath)
+	if err != nil {
+		return []cli.Finding{{What: "token of " + a.Name, Is: err.Error(), Do: "rounds connect slack --as " + a.Name + "; docs/config.md says where tokens go"}}
+	}
+	findings := []cli.Finding{{What: "token of " + a.Name, OK: true, Is: "from " + found.Bot.From}}
+	for _, more := range []struct {
+		what string
+		at   credential
+	}{{"app token of ", found.App}, {"user token of ", found.User}} {
+		if more.at.From != "" {
+			findings = append(findings, cli.Finding{What: more.what + a.Name, OK: true, Is: "from " + more.at.From})
+		}
+	}
+	return findings
+}
+
+// advice is what helps against a platform's words, "" if that is not known.
+func advice(account, trouble string) string {
+	reason, _, _ := strings.Cut(trouble, " ")
+	if !slack.Knows(reason) {
+		return ""
+	}
+	return strings.ReplaceAll(slack.Advice(reason), "NAME", account)
 }

@@ -8,37 +8,143 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 )
 
 // errNoToken says where a token is looked for.
 var errNoToken = errors.New("no token")
 
-// tokenOf finds the token of an account: in ROUNDS_TOKEN_NAME, for the account
-// that the environment alone describes in ROUNDS_SLACK_TOKEN, else in a file
-// that only its owner can read. It also tells where the token was found, which
-// may be shown; the token itself never is.
-func tokenOf(a accountConfig, configPath string) (secret, from string, err error) {
-	names := []string{"ROUNDS_TOKEN_" + variable(a.Name)}
-	if a.unwritten {
-		names = append(names, "ROUNDS_SLACK_TOKEN")
+// Where an account's tokens are kept, as the config says it.
+const (
+	inKeyring = "keyring"
+	inFile    = "file"
+)
+
+// tokenPart is one of the tokens that an account may have.
+type tokenPart string
+
+// The parts. Only the first has to be there: the app's own token tells of news
+// as they happen, the user's searches and answers in a person's own name.
+const (
+	botPart  tokenPart = ""
+	appPart  tokenPart = "app"
+	userPart tokenPart = "user"
+)
+
+func parts() []tokenPart { return []tokenPart{botPart, appPart, userPart} }
+
+// credential is a token, and where it was found. However it is printed, only
+// the second is seen.
+type credential struct {
+	secret string
+	From   string // in words, "" if there is none
+}
+
+// Format implements [fmt.Formatter].
+func (c credential) Format(w fmt.State, _ rune) { io.WriteString(w, "token from "+c.From) } //nolint:errcheck // nobody is left to tell
+
+// tokens are those of one account. App and User may be missing.
+type tokens struct{ Bot, App, User credential }
+
+// tokensOf finds all tokens of an account: each in the environment, else in the
+// keyring of the system, else in a file that only its owner can read. Without
+// the one that it is read with there is an error.
+func tokensOf(a accountConfig, configPath string) (found tokens, err error) {
+	s := search(a, configPath)
+	for p, into := range map[tokenPart]*credential{botPart: &found.Bot, appPart: &found.App, userPart: &found.User} {
+		var trouble error
+		*into, trouble = s.find(p)
+		err = errors.Join(err, trouble)
 	}
-	for _, name := range names {
+	if err == nil && found.Bot.secret == "" {
+		err = noToken(a, configPath)
+	}
+	return found, err
+}
+
+func noToken(a accountConfig, configPath string) error {
+	return fmt.Errorf("account %s: %w: rounds connect %s --as %s makes one; or set %s, or put it into %s with mode 0600",
+		a.Name, errNoToken, a.Platform, a.Name, "ROUNDS_TOKEN_"+variable(a.Name), tokenFile(a, botPart, configPath))
+}
+
+// searching is a search for the tokens of one account.
+type searching struct {
+	a          accountConfig
+	configPath string
+	patience   time.Duration // for the keyring; 0 does not look there
+}
+
+// search begins to look for the tokens of an account. A keyring that the config
+// names may ask its owner to unlock it; one that is only tried must not keep
+// anybody waiting.
+func search(a accountConfig, configPath string) *searching {
+	s := &searching{a, configPath, hurried}
+	switch a.Tokens {
+	case inKeyring:
+		s.patience = unhurried
+	case inFile:
+		s.patience = 0
+	}
+	return s
+}
+
+// find looks for one token. One that is nowhere is empty.
+func (s *searching) find(p tokenPart) (credential, error) {
+	for _, name := range variables(s.a, p) {
 		if secret := strings.TrimSpace(os.Getenv(name)); secret != "" {
-			return secret, "the environment variable " + name, nil
+			return credential{secret, "the environment variable " + name}, nil
 		}
 	}
-	file := a.TokenFile
-	if file == "" {
-		file = filepath.Join(filepath.Dir(configPath), "tokens", a.Name)
+	if s.patience > 0 {
+		secret, err := keyringToken(s.a.Name, p, s.patience)
+		if err == nil && secret != "" {
+			return credential{secret, "the keyring"}, nil
+		}
+		if errors.Is(err, errNoKeyring) {
+			s.patience = 0 // asked once is enough
+		}
+		if s.a.Tokens == inKeyring && err != nil && !errors.Is(err, errNotThere) {
+			return credential{}, fmt.Errorf("account %s: %w", s.a.Name, err)
+		}
 	}
-	secret, err = secretFile(file)
+	if s.a.Tokens == inKeyring {
+		return credential{}, nil
+	}
+	file := tokenFile(s.a, p, s.configPath)
+	secret, err := secretFile(file)
 	if errors.Is(err, fs.ErrNotExist) {
-		return "", "", fmt.Errorf("account %s: %w: set %s, or put it into %s with mode 0600", a.Name, errNoToken, names[0], file)
+		return credential{}, nil
 	}
 	if err != nil {
-		return "", "", fmt.Errorf("account %s: %w", a.Name, err)
+		return credential{}, fmt.Errorf("account %s: %w", s.a.Name, err)
 	}
-	return secret, "the file " + file, nil
+	return credential{secret, "the file " + file}, nil
+}
+
+// variables are the environment variables that a token may stand in.
+func variables(a accountConfig, p tokenPart) []string {
+	tail := ""
+	if p != botPart {
+		tail = "_" + variable(string(p))
+	}
+	names := []string{"ROUNDS_TOKEN_" + variable(a.Name) + tail}
+	if a.unwritten {
+		names = append(names, "ROUNDS_SLACK_TOKEN"+tail)
+	}
+	return names
+}
+
+// tokenFile is where a token lies if it lies in a file.
+func tokenFile(a accountConfig, p tokenPart, configPath string) string {
+	named := map[tokenPart]string{botPart: a.TokenFile, appPart: a.AppFile, userPart: a.UserFile}[p]
+	if named != "" {
+		return named
+	}
+	name := a.Name
+	if p != botPart {
+		name += "." + string(p)
+	}
+	return filepath.Join(filepath.Dir(configPath), "tokens", name)
 }
 
 // variable is a name as environment variables are written.
