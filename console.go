@@ -14,11 +14,11 @@ import (
 	"rounds/inbox"
 	"rounds/inbox/courier"
 	"rounds/inbox/plain"
-	"rounds/inbox/platform"
 	"rounds/inbox/query"
 	"rounds/store"
 	"rounds/ui"
 	"rounds/ui/cli"
+	"rounds/ui/coverage"
 	"rounds/ui/pane"
 	"rounds/ui/theme"
 	"rounds/ui/threads"
@@ -35,7 +35,7 @@ func (w workshop) console(ctx context.Context, s cli.Settings) error {
 	if err != nil {
 		return err
 	}
-	memory, err := w.openStore(ctx, s, drawable())
+	memory, err := w.openStore(ctx, s, store.Options{CheckLater: drawable()})
 	if err != nil {
 		return err
 	}
@@ -45,7 +45,9 @@ func (w workshop) console(ctx context.Context, s cli.Settings) error {
 	}
 	screen := w.newScreen(ctx, memory, c)
 	rounds := w.courier(memory, c, time.Minute, screen.news)
-	if err := connect(ctx, rounds, memory, c, p.config, ""); err != nil {
+	rounds.Leases, rounds.Holder = memory, holder()
+	defer rounds.GiveBack(context.WithoutCancel(ctx))
+	if err := w.connect(ctx, rounds, memory, c, p.config, ""); err != nil {
 		screen.trouble = err // said in the status line; what is here can still be read
 	}
 	for account := range rounds.Connectors {
@@ -53,7 +55,7 @@ func (w workshop) console(ctx context.Context, s cli.Settings) error {
 			return err
 		}
 	}
-	return screen.run(ctx, rounds, func(ctx context.Context) { screen.attune(ctx, c) })
+	return screen.run(ctx, rounds, func(ctx context.Context) { screen.attune(ctx, c) }, func(ctx context.Context) { screen.expireDaily(ctx, c) })
 }
 
 // printWaiting is the console without a screen: what is open, oldest first.
@@ -83,19 +85,19 @@ type screen struct {
 	program *tea.Program
 	rounds  *courier.Courier
 	trouble error
-	told    map[string]time.Time // when an account's progress was last drawn
+	status  *status
 	tells   chan courier.News
 }
 
 func (w workshop) newScreen(ctx context.Context, memory *store.Store, c config) *screen {
-	s := &screen{crew: w.crew, memory: memory, told: map[string]time.Time{}, tells: make(chan courier.News, 64)}
+	s := &screen{crew: w.crew, memory: memory, status: newStatus(ctx, memory), tells: make(chan courier.News, 64)}
 	painted := theme.New(true)
 	env := pane.Env{
 		Ctx: ctx, Now: time.Now, Theme: &painted, Open: browser,
 		Sync: func() { s.rounds.Hurry() },
 	}
 	options := append(bounded(), tea.WithContext(ctx), tea.WithInput(plain.NewGuard(os.Stdin)), tea.WithoutSignalHandler())
-	s.program = tea.NewProgram(ui.New(env, threads.New(env, memory, c.sections())), options...)
+	s.program = tea.NewProgram(ui.New(env, threads.New(env, memory, c.sections()), coverage.New(env, memory)), options...)
 	return s
 }
 
@@ -214,6 +216,7 @@ func (s *screen) relay(ctx context.Context) {
 	if s.trouble != nil {
 		s.program.Send(pane.Failed{Err: s.trouble})
 	}
+	s.recall(ctx)
 	var stale <-chan time.Time // runs while a notice is being held back
 	for {
 		select {
@@ -228,10 +231,28 @@ func (s *screen) relay(ctx context.Context) {
 			stale = nil
 			s.program.Send(pane.Stale{})
 		case n := <-s.tells:
-			if message, worth := s.status(n); worth {
+			if message, worth := s.status.line(n, time.Now()); worth {
 				s.program.Send(message)
 			}
 		}
+	}
+}
+
+// recall tells the screen how the rounds stood when the last program ended.
+func (s *screen) recall(ctx context.Context) {
+	standings, err := s.memory.Standings(ctx)
+	if err != nil {
+		return // the page of the rounds will say why
+	}
+	for _, a := range standings {
+		if _, connected := s.rounds.Connectors[a.Account]; !connected {
+			continue
+		}
+		m := pane.Sync{Account: a.Account, At: a.SyncedAt}
+		if a.Stopped != "" {
+			m.Text, m.Short, m.Stopped, m.Trouble = "stopped: "+a.Stopped, "stopped", true, true
+		}
+		s.program.Send(m)
 	}
 }
 
@@ -244,29 +265,4 @@ func (s *screen) drain() {
 			return
 		}
 	}
-}
-
-// status is the courier's news for the head of the screen.
-func (s *screen) status(n courier.News) (pane.Sync, bool) {
-	now := time.Now()
-	message := pane.Sync{Account: n.Account}
-	switch {
-	case n.Final:
-		message.Text, message.Trouble = "stopped: "+platform.Redact(n.Err.Error()), true
-	case n.Retry, n.Failed, n.Elsewhere, n.Live != (courier.Line{}):
-		return message, false
-	case n.Err != nil:
-		message.Text, message.Trouble = "trouble, again at "+n.Until.Format(time.TimeOnly)[:5]+": "+platform.Redact(n.Err.Error()), true
-	case !n.Until.IsZero():
-		message.Text = "asked to wait until " + n.Until.Format(time.TimeOnly)
-	case n.Done:
-		message.At = now
-	default:
-		if now.Sub(s.told[n.Account]) < quiet {
-			return message, false
-		}
-		s.told[n.Account] = now
-		message.Text = fmt.Sprintf("syncing · %d new", n.Tally.Messages)
-	}
-	return message, true
 }

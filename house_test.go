@@ -33,6 +33,7 @@ func plan() map[string][]string {
 		"ui/theme":                {},
 		"ui/pane":                 {"inbox/plain", "ui/theme"},
 		"ui/threads":              {"inbox", "inbox/plain", "inbox/query", "inbox/when", "ui/pane", "ui/theme"},
+		"ui/coverage":             {"inbox", "inbox/plain", "ui/pane", "ui/theme"},
 		"ui":                      {"inbox/plain", "ui/pane", "ui/theme"},
 		"ui/cli":                  {"inbox", "inbox/plain", "inbox/query", "ui/pane"},
 	}

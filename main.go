@@ -29,14 +29,15 @@ import (
 	"rounds/ui/cli"
 )
 
-func main() { os.Exit(run()) }
+func main() { os.Exit(run(nil)) }
 
-// run carries out one call of the program and returns its exit code.
-func run() int {
+// run carries out one call of the program and returns its exit code. A probe is
+// told of every commit and every request, for a test that ends us there.
+func run(probe func(point string)) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	crew := newCrew()
-	h := workshop{crew: crew, version: version()}.house()
+	h := workshop{crew: crew, version: version(), probe: probe}.house()
 	err := execute(ctx, cli.New(h), h.Version, os.Args[1:])
 	if report := crew.crash(); report != "" {
 		fmt.Fprint(os.Stderr, report)
@@ -131,5 +132,10 @@ func (w workshop) house() cli.House {
 		Import:  w.imports,
 		Explain: w.explain,
 		Examine: w.examine,
+		Advice:  advice,
+
+		Person:   w.somebody(),
+		Link:     link{w},
+		Register: register{w},
 	}
 }

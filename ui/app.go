@@ -49,6 +49,8 @@ type App struct {
 	rounds  rounds
 	now     time.Time
 
+	counting bool // the next second of a countdown is on its way
+
 	frame frame
 }
 
@@ -73,6 +75,8 @@ func (a *App) Init() tea.Cmd {
 type (
 	// ticked says that a minute has passed.
 	ticked struct{}
+	// second says that one has passed of a countdown.
+	second struct{}
 	// faded says that a line has been read for long enough.
 	faded struct{ line uint64 }
 	// clicked and wheeled are what the mouse did, once the frame has said
@@ -82,6 +86,16 @@ type (
 )
 
 func (a *App) minute() tea.Cmd { return a.env.Later(tick, ticked{}) }
+
+// countDown asks for the next second while the header counts them. A screen
+// that waits for nothing is never woken.
+func (a *App) countDown() tea.Cmd {
+	if a.counting || !a.rounds.waits(a.now) {
+		return nil
+	}
+	a.counting = true
+	return a.env.NextSecond(second{})
+}
 
 // Update implements [tea.Model].
 func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
@@ -119,7 +133,10 @@ func (a *App) update(msg tea.Msg) tea.Cmd {
 	case pane.Sync:
 		a.now = a.env.Now()
 		a.rounds.hear(msg)
-		return a.tellAll(msg)
+		return tea.Batch(a.countDown(), a.tellAll(msg))
+	case second:
+		a.now, a.counting = a.env.Now(), false
+		return a.countDown()
 	case tea.MouseMsg: // heard through the frame, see View
 		return nil
 	}

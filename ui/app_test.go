@@ -4,12 +4,14 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
 	"rounds/inbox"
 	"rounds/ui"
+	"rounds/ui/coverage"
 	"rounds/ui/pane"
 	"rounds/ui/threads"
 	"rounds/ui/uitest"
@@ -75,16 +77,108 @@ func TestTheKeyTableHoldsEveryCommand(t *testing.T) {
 	}
 }
 
+func TestWhatTwoPanesHaveInCommonIsOneRowOfTheKeyTable(t *testing.T) {
+	env := uitest.Env(t)
+	table := ui.New(env, threads.New(env, nil, nil), coverage.New(env, nil)).KeyTable()
+	seen := map[string]bool{}
+	for row := range strings.Lines(table) {
+		if seen[row] {
+			t.Errorf("twice: %s", row)
+		}
+		seen[row] = true
+	}
+	for _, want := range []string{"go to Sync", "go to Inbox", "switch account", "switch section"} {
+		if !strings.Contains(table, want) {
+			t.Errorf("%q is missing:\n%s", want, table)
+		}
+	}
+}
+
 func TestHowTheRoundsGoIsToldAtTheRight(t *testing.T) {
 	app := open(t, uitest.Community(), 80, 24)
 	wantFrame(t, app, "synced 2m ago")
 	uitest.Send(app, pane.Sync{Account: "acme", Text: "syncing #help 1,200…"})
 	wantFrame(t, app, "syncing #help 1,200…")
 	uitest.Send(app, pane.Sync{Account: "other", Text: "slack: waiting 30s", Trouble: true})
-	wantFrame(t, app, "⚠ slack: waiting 30s")
+	wantFrame(t, app, "⚠ other: slack: waiting 30s")
 	uitest.Send(app, pane.Sync{Account: "other", At: uitest.Noon()})
 	uitest.Send(app, pane.Sync{Account: "acme", At: uitest.Noon()})
 	wantFrame(t, app, "synced just now")
+}
+
+func TestTheHeaderTellsOfTheWorstAccountAndUntilWhen(t *testing.T) {
+	noon := uitest.Noon()
+	soon := noon.Add(52 * time.Second)
+	synced := pane.Sync{Account: "acme", At: noon.Add(-2 * time.Minute)}
+	tests := map[string]struct {
+		heard []pane.Sync
+		width int
+		want  string
+	}{
+		"a wait counts down":            {[]pane.Sync{{Account: "acme", Text: "waiting for Slack's limit", Until: soon}}, 80, " waiting for Slack's limit until 12:00:52 (52s)"},
+		"a wait cuts its clock first":   {[]pane.Sync{{Account: "acme", Text: "waiting for Slack's limit", Short: "waiting", Until: soon}}, 58, " waiting for Slack's limit (52s)"},
+		"then its words":                {[]pane.Sync{{Account: "acme", Text: "waiting for Slack's limit", Short: "waiting", Until: soon}}, 38, " waiting (52s)"},
+		"never its end":                 {[]pane.Sync{{Account: "acme", Text: "waiting for Slack's limit", Until: soon}}, 38, "… (52s)"},
+		"trouble says when again":       {[]pane.Sync{{Account: "acme", Text: "no connection", Trouble: true, Until: noon.Add(190 * time.Second)}}, 80, "⚠ no connection, again at 12:03 (3m10s)"},
+		"a stop has no end":             {[]pane.Sync{{Account: "acme", Text: "stopped: token_revoked", Stopped: true, Until: soon}}, 80, "✗ stopped: token_revoked "},
+		"a stop before trouble":         {[]pane.Sync{{Account: "b", Text: "no connection", Trouble: true}, {Account: "c", Text: "stopped", Stopped: true}}, 80, "✗ c: stopped "},
+		"a wait before work":            {[]pane.Sync{{Account: "a", Text: "syncing #help"}, {Account: "b", Text: "waiting", Until: soon}}, 80, " b: waiting until 12:00:52 (52s)"},
+		"work before rest":              {[]pane.Sync{synced, {Account: "b", Text: "syncing #help"}}, 80, " b: syncing #help "},
+		"rest is as old as the oldest":  {[]pane.Sync{synced, {Account: "b", At: noon}, {Account: "c", Live: true}}, 80, "  synced 2m ago "},
+		"live only if all are":          {[]pane.Sync{{Account: "acme", Live: true, At: noon}}, 80, "  live "},
+		"paused only if all are":        {[]pane.Sync{{Account: "acme", Paused: true}, {Account: "b", At: noon}}, 80, "  synced just now "},
+		"who never came to an end":      {[]pane.Sync{synced, {Account: "a"}}, 80, "  synced 2m ago "},
+		"a wait that is over":           {[]pane.Sync{{Account: "acme", Text: "waiting for Slack's limit", Until: noon}}, 80, "  syncing… "},
+		"trouble whose time has come":   {[]pane.Sync{{Account: "acme", Text: "no connection", Trouble: true, Until: noon}}, 80, "⚠ no connection, trying again "},
+		"a wait of tomorrow has a date": {[]pane.Sync{{Account: "acme", Text: "waiting", Until: noon.Add(13 * time.Hour)}}, 80, " waiting until 17 Jun 01:00:00 (13h00m)"},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			env := uitest.Env(t)
+			app := ui.New(env, threads.New(env, uitest.NewMemory(), nil))
+			uitest.Send(app, tea.WindowSizeMsg{Width: tt.width, Height: 10})
+			for _, s := range tt.heard {
+				uitest.Send(app, s)
+			}
+			head, _, _ := strings.Cut(frame(app), "\n")
+			if !strings.Contains(head, tt.want) {
+				t.Errorf("want %q at the end of %q", tt.want, head)
+			}
+			uitest.Fits(t, app.View().Content, tt.width, 10)
+		})
+	}
+}
+
+func TestTheSecondsOfAWaitAreTickedAndNoOthers(t *testing.T) {
+	env, now, ticks := uitest.Env(t), uitest.Noon(), 0
+	env.Now = func() time.Time { return now }
+	var next tea.Msg
+	env.After = func(d time.Duration, msg tea.Msg) tea.Cmd {
+		if d == time.Second {
+			next, ticks = msg, ticks+1
+		}
+		return nil
+	}
+	app := ui.New(env, threads.New(env, uitest.NewMemory(), nil))
+	uitest.Send(app, tea.WindowSizeMsg{Width: 80, Height: 10})
+	for range 3 {
+		uitest.Send(app, pane.Sync{Account: "acme", Text: "waiting", Until: now.Add(2 * time.Second)})
+	}
+	if ticks != 1 {
+		t.Fatalf("%d ticks asked for, want one", ticks)
+	}
+	now = now.Add(time.Second)
+	uitest.Send(app, next)
+	wantFrame(t, app, "(1s)")
+	now = now.Add(time.Second)
+	uitest.Send(app, next)
+	if ticks != 2 {
+		t.Errorf("%d ticks asked for, want two", ticks)
+	}
+	uitest.Send(app, pane.Sync{Account: "acme", Text: "stopped", Stopped: true, Until: now.Add(time.Hour)})
+	if ticks != 2 {
+		t.Error("a stop is counted down")
+	}
 }
 
 func TestAnAppCanBeDrawnBeforeItKnowsItsSize(t *testing.T) {

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strconv"
 
 	tea "charm.land/bubbletea/v2"
@@ -27,22 +28,10 @@ func (a *App) bind() {
 
 // number and letter are a pane's place in the house, the same whichever panes
 // there are.
-func number(p pane.Pane) int {
-	for i, title := range titles() {
-		if title == p.Title() {
-			return i + 1
-		}
-	}
-	return 0
-}
+func number(p pane.Pane) int { return max(0, slices.Index(titles(), p.Title())) }
 
-func letter(p pane.Pane) string {
-	if n := number(p); n > 0 {
-		return "timcrp"[n-1 : n]
-	}
-	return "o"
-}
+func letter(p pane.Pane) string { return string("otimcrp"[number(p)]) }
 
 func titles() []string {
-	return []string{"Today", "Inbox", "Moderation", "Calendar", "Metrics", "People"}
+	return []string{"Sync", "Today", "Inbox", "Moderation", "Calendar", "Metrics", "People"}
 }

@@ -28,7 +28,11 @@ func (a *App) KeyTable() string {
 			groups = append(groups, c.Group)
 			heading = "**" + c.Group + "**"
 		}
-		rows[c.Group] += "| " + heading + " | " + codes(h.Key) + " | " + strings.TrimSuffix(h.Desc, "…") + " |\n"
+		row := codes(h.Key) + " | " + strings.TrimSuffix(h.Desc, "…") + " |\n"
+		if strings.Contains(rows[c.Group], row) {
+			continue // two panes have it in common
+		}
+		rows[c.Group] += "| " + heading + " | " + row
 	}
 	for _, g := range groups {
 		b.WriteString(rows[g])

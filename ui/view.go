@@ -131,12 +131,7 @@ func (a *App) header(width int) string {
 		left += paint.Put(text) + "  "
 		used += pane.Width(text) + 2
 	}
-	text, trouble := a.rounds.line(a.now)
-	text = pane.Line(text, max(0, width-used-1))
-	paint := t.Quiet
-	if trouble {
-		paint = t.Warn
-	}
+	text, paint := a.rounds.line(t, a.now, max(0, width-used-1))
 	return pane.Fit(left+pane.Blank(width-used-pane.Width(text)-1)+paint.Put(text)+" ", width)
 }
 

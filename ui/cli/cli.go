@@ -38,10 +38,15 @@ type House struct {
 	Open    func(ctx context.Context, s Settings) (Memory, error)
 	Console func(ctx context.Context, s Settings) error
 	Demo    func(ctx context.Context, s Settings, o DemoOptions) error
-	Sync    func(ctx context.Context, s Settings, account string, tell func(Progress)) (map[string]inbox.Tally, error)
+	Sync    func(ctx context.Context, s Settings, o SyncOptions, tell func(Progress)) ([]Synced, error)
 	Import  func(ctx context.Context, s Settings, o ImportOptions, tell func(Progress)) (inbox.Tally, error)
 	Explain func(s Settings) (func(text string) []inbox.Signal, error)
 	Examine func(ctx context.Context, s Settings) []Finding // what doctor finds outside the database
+	Advice  func(account, trouble string) string            // what helps against a platform's words
+
+	Person   Asking // who can be asked; nil if standard input is no terminal
+	Link     Link
+	Register Register
 }
 
 // Memory is what the commands read.
@@ -54,6 +59,7 @@ type Memory interface {
 	Query(ctx context.Context, statement string, head func([]string) error, each func([]any) error) error
 	Backup(ctx context.Context, path string) error
 	Health(ctx context.Context, deep bool) (inbox.Health, error)
+	Standings(ctx context.Context) ([]inbox.Standing, error)
 	Close() error
 }
 
@@ -63,6 +69,8 @@ type DemoOptions struct {
 	Size  int    // messages
 	Keep  string // where to keep the database; "" lets it go
 	Plain bool   // sync, print a summary and end
+
+	Misbehave bool // the simulated platform limits, fails and revokes in turn
 }
 
 // ImportOptions say what to import, and as what.
@@ -87,7 +95,8 @@ const (
 	ExitDone        = 0
 	ExitFailed      = 1
 	ExitUsage       = 2
-	ExitNone        = 3 // what was asked for is not there
+	ExitNone        = 3  // what was asked for is not there
+	ExitLater       = 75 // the platform asked to wait; the same call works later
 	ExitInterrupted = 130
 )
 
@@ -103,6 +112,9 @@ func ExitCode(err error) int {
 		return ExitNone
 	case errors.Is(err, context.Canceled):
 		return ExitInterrupted
+	}
+	if _, later := untilOf(err); later {
+		return ExitLater
 	}
 	return ExitFailed
 }
@@ -129,6 +141,7 @@ func New(h House) *cobra.Command {
 	root.AddCommand(
 		h.demo(s), h.sync(s), h.imports(s), h.inbox(s), h.show(s), h.search(s),
 		h.explain(s), h.sql(s), h.doctor(s), h.backup(s), h.version(s),
+		h.connect(s), h.accounts(s), h.purge(s),
 	)
 	return root
 }

@@ -70,6 +70,8 @@ func (s *shelf) Query(_ context.Context, _ string, head func([]string) error, ea
 
 func (s *shelf) Backup(context.Context, string) error { return nil }
 
+func (s *shelf) Standings(context.Context) ([]inbox.Standing, error) { return nil, nil }
+
 func (s *shelf) Health(context.Context, bool) (inbox.Health, error) { return s.health, nil }
 
 func (s *shelf) Close() error { return nil }
@@ -356,12 +358,12 @@ func TestTheMeterSaysHowMuchHowFastAndHowLongStill(t *testing.T) {
 	if drawn.Len() > 0 {
 		t.Errorf("drew twice within %v: %q", often, drawn.String())
 	}
-	m.Tell(Progress{Account: "acme", Messages: 20_002, Until: now.Add(30 * time.Second)})
-	if !strings.Contains(drawn.String(), "the platform asks to wait 30s") {
+	m.Tell(Progress{Account: "acme", Event: Waiting, Messages: 20_002, Until: now.Add(30 * time.Second)})
+	if !strings.Contains(drawn.String(), "the platform asks to wait until 12:00:32 (30s)") {
 		t.Errorf("drew %q", drawn.String())
 	}
 	drawn.Reset()
-	m.Tell(Progress{Account: "ac\x1b[31mme", Trouble: "no \x1b]0;x\aanswer"})
+	m.Tell(Progress{Account: "ac\x1b[31mme", Event: Troubled, Trouble: "no \x1b]0;x\aanswer"})
 	if got := drawn.String(); got != "\r\x1b[Kacme: no answer\n" {
 		t.Errorf("trouble is %q", got)
 	}
@@ -388,7 +390,7 @@ func TestAPipeIsGivenNoMeter(t *testing.T) {
 	if drawn.Len() > 0 {
 		t.Errorf("drew %q", drawn.String())
 	}
-	m.Tell(Progress{Account: "acme", Trouble: "no answer"})
+	m.Tell(Progress{Account: "acme", Event: Troubled, Trouble: "no answer"})
 	if got := drawn.String(); got != "acme: no answer\n" {
 		t.Errorf("trouble is %q", got)
 	}

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"fmt"
 	"time"
 
@@ -8,6 +9,7 @@ import (
 
 	"rounds/inbox"
 	"rounds/inbox/plain"
+	"rounds/ui/pane"
 )
 
 // Finding is one thing that doctor looked at.
@@ -27,9 +29,12 @@ func (h House) doctor(s *Settings) *cobra.Command {
 			findings := h.Examine(cmd.Context(), *s)
 			err := h.with(cmd.Context(), s, func(m Memory) error {
 				health, err := m.Health(cmd.Context(), true)
-				if err == nil {
-					findings = append(findings, h.database(health)...)
+				if err != nil {
+					return err
 				}
+				findings = append(findings, h.database(health)...)
+				standings, err := m.Standings(cmd.Context())
+				findings = append(findings, h.standing(standings)...)
 				return err
 			})
 			if err != nil {
@@ -68,6 +73,76 @@ func (h House) database(d inbox.Health) []Finding {
 	return findings
 }
 
+// mostTold is how many channels of an account doctor names.
+const mostTold = 10
+
+// standing is what is to be said about the rounds of the accounts.
+func (h House) standing(all []inbox.Standing) []Finding {
+	var findings []Finding
+	for _, a := range all {
+		if a.BegunAt.IsZero() { // nobody makes its rounds
+			continue
+		}
+		findings = append(findings, h.round(a))
+		told := 0
+		for _, c := range a.Channels {
+			if c.Trouble == "" || c.Gone {
+				continue
+			}
+			if told++; told > mostTold {
+				continue
+			}
+			findings = append(findings, Finding{
+				What: "#" + c.Channel.Name + " of " + a.Account,
+				Is:   fmt.Sprintf("could not be read at %s: %s", h.clock(c.TroubleAt), c.Trouble),
+				Do:   cmp.Or(h.advice(a.Account, c.Trouble), "it is tried again by itself; rounds sync tries now"),
+			})
+		}
+		if told > mostTold {
+			findings = append(findings, Finding{What: "channels of " + a.Account, Is: fmt.Sprintf("%d more could not be read", told-mostTold), Do: "the page of the rounds in the console (0) lists them"})
+		}
+	}
+	return findings
+}
+
+// round is how the rounds of one account go.
+func (h House) round(a inbox.Standing) Finding {
+	f := Finding{What: "rounds of " + a.Account, OK: true}
+	read, complete := 0, 0
+	for _, c := range a.Channels {
+		if c.Apart || c.Gone {
+			continue
+		}
+		read++
+		if !c.Held.To.IsZero() && !c.Reading && c.Trouble == "" {
+			complete++
+		}
+	}
+	f.Is = fmt.Sprintf("%d of %s complete", complete, count(read, "channel"))
+	switch {
+	case a.Stopped != "":
+		f.OK, f.Is = false, fmt.Sprintf("stopped at %s: %s; %s", h.clock(a.StoppedAt), a.Stopped, f.Is)
+		f.Do = cmp.Or(h.advice(a.Account, a.Stopped), "rounds sync tries again")
+	case !a.Until.IsZero():
+		f.Is = fmt.Sprintf("the platform asked to be left alone until %s; %s", h.clock(a.Until), f.Is)
+	case a.Trouble != "" && a.TroubleAt.After(a.SyncedAt):
+		f.OK, f.Is = false, fmt.Sprintf("the last one failed at %s: %s; %s", h.clock(a.TroubleAt), a.Trouble, f.Is)
+		f.Do = cmp.Or(h.advice(a.Account, a.Trouble), "nothing, if the network was away; rounds sync tries now")
+	case !a.Live.IsZero():
+		f.Is += ", live since " + h.clock(a.Live)
+	}
+	return f
+}
+
+func (h House) advice(account, trouble string) string {
+	if h.Advice == nil {
+		return ""
+	}
+	return h.Advice(account, trouble)
+}
+
+func (h House) clock(t time.Time) string { return t.In(h.Now().Location()).Format(time.DateTime) }
+
 func (h House) findings(s *Settings, findings []Finding) error {
 	bad := 0
 	for i, f := range findings {
@@ -93,13 +168,32 @@ func (h House) found(findings []Finding) error {
 		if !f.OK {
 			mark = "look"
 		}
-		if err := h.say("%s  %s: %s\n", mark, f.What, f.Is); err != nil {
+		if err := h.hang(mark+"  ", f.What+": "+f.Is); err != nil {
 			return err
 		}
 		if f.Do != "" {
-			if err := h.say("      → %s\n", f.Do); err != nil {
+			if err := h.hang("      → ", f.Do); err != nil {
 				return err
 			}
+		}
+	}
+	return nil
+}
+
+// hang prints a text behind a mark; on a terminal its further lines stand
+// under its first.
+func (h House) hang(mark, text string) error {
+	lines := []string{text}
+	indent := pane.Width(mark)
+	if h.Width > 0 {
+		lines = pane.Wrap(text, max(20, h.Width-indent))
+	}
+	for i, line := range lines {
+		if i > 0 {
+			mark = pane.Blank(indent)
+		}
+		if err := h.say("%s%s\n", mark, line); err != nil {
+			return err
 		}
 	}
 	return nil

@@ -1,6 +1,7 @@
 package pane
 
 import (
+	"fmt"
 	"strconv"
 	"time"
 )
@@ -26,4 +27,33 @@ func Ago(now, t time.Time) string {
 	default:
 		return count(min(d/(365*day), 999), "y")
 	}
+}
+
+// In tells how long it is until t, to the second while that is worth a look:
+// "52s", "3m10s", "2h05m". It is "" once t has come.
+func In(now, t time.Time) string {
+	left := t.Add(time.Second - 1).Truncate(time.Second).Sub(now.Truncate(time.Second))
+	switch {
+	case !t.After(now):
+		return ""
+	case left < time.Minute:
+		return fmt.Sprintf("%ds", left/time.Second)
+	case left < time.Hour:
+		return fmt.Sprintf("%dm%02ds", left/time.Minute, left%time.Minute/time.Second)
+	case left < 48*time.Hour:
+		return fmt.Sprintf("%dh%02dm", left/time.Hour, left%time.Hour/time.Minute)
+	}
+	return fmt.Sprintf("%dd", min(left/(24*time.Hour), 9999))
+}
+
+// Clock is the time of day where now is, with its day unless that is today's.
+func Clock(now, t time.Time, layout string) string {
+	t = t.In(now.Location())
+	switch {
+	case t.Format(time.DateOnly) == now.Format(time.DateOnly):
+		return t.Format(layout)
+	case t.Year() == now.Year():
+		return t.Format("2 Jan " + layout)
+	}
+	return t.Format("2 Jan 2006 " + layout)
 }

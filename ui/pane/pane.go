@@ -68,6 +68,13 @@ func (e *Env) Later(d time.Duration, msg tea.Msg) tea.Cmd {
 	return tea.Tick(d, func(time.Time) tea.Msg { return msg })
 }
 
+// NextSecond is a command that answers with msg when the clock's next second
+// begins, so that all who count down do it at once.
+func (e *Env) NextSecond(msg tea.Msg) tea.Cmd {
+	now := e.Now()
+	return e.Later(now.Truncate(time.Second).Add(time.Second).Sub(now), msg)
+}
+
 // Messages that a pane hears.
 type (
 	// Stale says that the store has changed: what is shown may be old.
@@ -78,12 +85,24 @@ type (
 
 	// Sync tells how an account's round goes: Text while it runs or waits
 	// ("syncing #help 1,200…"), At once it has ended. Trouble is for what a
-	// person must know about.
+	// person must know about. Each one replaces the one before it, but for At.
 	Sync struct {
 		Account string
 		Text    string
 		At      time.Time
 		Trouble bool
+
+		// Short is Text in few words, for where Text has no room.
+		Short string
+		// Until is when it goes on by itself; the screen counts down to it, so
+		// Text does not name it.
+		Until time.Time
+		// Stopped says that it does not go on before a person has looked.
+		Stopped bool
+		// Paused says that the config asks for no rounds.
+		Paused bool
+		// Live says that news are told as they happen.
+		Live bool
 	}
 
 	// Click is a press of the left button on a cell of the pane.

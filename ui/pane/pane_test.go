@@ -215,3 +215,40 @@ func TestAMegabyteIsPastedAtOnce(t *testing.T) {
 		t.Errorf("%d lines of %d bytes", len(lines), len(f.Text()))
 	}
 }
+
+func TestWhatIsLeftOfAWaitIsToldToTheSecond(t *testing.T) {
+	now := time.Date(2026, 6, 16, 12, 0, 0, 0, time.UTC)
+	tests := map[string]time.Duration{
+		"": -time.Second, "1s": time.Second, "52s": 52 * time.Second, "1m00s": time.Minute, "3m10s": 190 * time.Second,
+		"1h05m": 65 * time.Minute, "2d": 48 * time.Hour, "9999d": 9999 * 24 * time.Hour,
+	}
+	for want, d := range tests {
+		if got := In(now, now.Add(d)); got != want {
+			t.Errorf("In(%v) = %q, want %q", d, got, want)
+		}
+	}
+	if got := In(now.Add(300*time.Millisecond), now.Add(400*time.Millisecond)); got != "1s" {
+		t.Errorf("the last moment is %q", got)
+	}
+	if got := In(now.Add(999*time.Millisecond), now.Add(8*time.Second)); got != "8s" {
+		t.Errorf("a second that is not over is counted down already: %q", got)
+	}
+	if got := In(now, time.Time{}); got != "" {
+		t.Errorf("no wait is %q", got)
+	}
+}
+
+func TestAClockNamesTheDayUnlessItIsToday(t *testing.T) {
+	now := time.Date(2026, 6, 16, 0, 30, 0, 0, time.FixedZone("there", 2*60*60))
+	tests := map[string]time.Time{
+		"09:12":             now.Add(8*time.Hour + 42*time.Minute),
+		"00:05":             time.Date(2026, 6, 15, 22, 5, 0, 0, time.UTC),
+		"15 Jun 23:59":      time.Date(2026, 6, 15, 21, 59, 0, 0, time.UTC),
+		"31 Dec 2025 12:00": time.Date(2025, 12, 31, 10, 0, 0, 0, time.UTC),
+	}
+	for want, at := range tests {
+		if got := Clock(now, at, "15:04"); got != want {
+			t.Errorf("Clock(%v) = %q, want %q", at, got, want)
+		}
+	}
+}
