@@ -48,8 +48,8 @@ func (w workshop) demo(ctx context.Context, s cli.Settings, o cli.DemoOptions) e
 	defer closeServer()
 
 	connector := identified(memory, slack.New(slack.Options{
-		Account: demoAccount, Token: community.Token(), Base: "http://" + listener.Addr().String() + "/api/",
-	}))
+		Account: demoAccount, Token: community.Token(), Base: "http://" + listener.Addr().String() + "/api/", Hasty: true,
+	}), false)
 	if err := w.firstSync(ctx, memory, connector); err != nil {
 		return err
 	}
@@ -63,10 +63,14 @@ func (w workshop) demo(ctx context.Context, s cli.Settings, o cli.DemoOptions) e
 	screen := w.newScreen(ctx, memory, c)
 	rounds := w.courier(memory, c, 4*time.Second, screen.news)
 	rounds.Connectors[demoAccount] = connector
-	return screen.run(ctx, rounds, func(ctx context.Context) {
+	besides := []func(context.Context){func(ctx context.Context) {
 		liveOn(ctx, community)
 		closeServer() // or the crew would wait for it
-	})
+	}}
+	if o.Misbehave {
+		besides = append(besides, func(ctx context.Context) { misbehave(ctx, community, screen.program) })
+	}
+	return screen.run(ctx, rounds, besides...)
 }
 
 // demoPath is where the demo's database lies, and what removes it.

@@ -117,7 +117,7 @@ func TestAWorkspaceThatSaysNoIsToldInASentence(t *testing.T) {
 	const wrong = "xoxp-2026-stranger-77b1"
 	write(t, token, wrong, 0o600)
 	a := h.run(t, "sync")
-	if a.code != 1 || !strings.Contains(a.err, "refused") || !strings.Contains(a.err, "invalid_auth") {
+	if a.code != 1 || !strings.Contains(a.err, "Slack refuses") || !strings.Contains(a.err, "invalid_auth") {
 		t.Errorf("ended with %d: %s", a.code, a.err)
 	}
 	wellFormed(t, "the error", a.err)

@@ -1,0 +1,231 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"rounds/inbox"
+	"rounds/inbox/courier"
+	"rounds/inbox/plain"
+	"rounds/inbox/platform"
+	"rounds/store"
+	"rounds/ui/cli"
+)
+
+// sync makes one round of the accounts, or with Watch one after the other
+// until ctx ends.
+func (w workshop) sync(ctx context.Context, s cli.Settings, o cli.SyncOptions, tell func(cli.Progress)) ([]cli.Synced, error) {
+	p, c, err := settled(s)
+	if err != nil {
+		return nil, err
+	}
+	memory, err := w.openStore(ctx, s, store.Options{Lean: true})
+	if err != nil {
+		return nil, err
+	}
+	defer memory.Close()
+	rounds := w.courier(memory, c, cmp.Or(o.Every, time.Minute), told(ctx, memory, tell))
+	rounds.Patience = o.Patience
+	unconnected := w.connect(ctx, rounds, memory, c, p.config, o.Account)
+	switch {
+	case len(rounds.Connectors) == 0 && unconnected != nil:
+		return nil, unconnected
+	case len(rounds.Connectors) == 0 && len(c.accounts()) > 0:
+		return nil, errors.New("every account is paused: rounds accounts resume NAME")
+	case len(rounds.Connectors) == 0:
+		return nil, fmt.Errorf("no account is connected in %s: rounds connect slack makes one, rounds demo shows one", p.config)
+	}
+	if err := introduce(ctx, rounds, memory, c); err != nil {
+		return nil, err
+	}
+	if o.Watch {
+		if unconnected != nil {
+			fmt.Fprintln(os.Stderr, "rounds: "+plain.Text(platform.Redact(unconnected.Error())))
+		}
+		return nil, w.watch(ctx, rounds, memory)
+	}
+	all := pullAll(ctx, rounds, memory, c)
+	err = expire(ctx, memory, c)
+	return all, errors.Join(unconnected, err)
+}
+
+// introduce sees that every account has its row, and that its signals were
+// read with what the config says now.
+func introduce(ctx context.Context, rounds *courier.Courier, memory *store.Store, c config) error {
+	for _, account := range slices.Sorted(maps.Keys(rounds.Connectors)) {
+		err := memory.PutAccount(ctx, inbox.Account{Name: account, Platform: inbox.Slack})
+		if err == nil {
+			err = attune(ctx, memory, c, account)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// pullAll makes one round of every account, one after the other; the failure
+// of one does not keep the others.
+func pullAll(ctx context.Context, rounds *courier.Courier, memory *store.Store, c config) []cli.Synced {
+	var all []cli.Synced
+	places := placesOf(ctx, memory)
+	for _, account := range slices.Sorted(maps.Keys(rounds.Connectors)) {
+		began := time.Now()
+		tally, err := rounds.Pull(ctx, account)
+		if tried := attuned(ctx, memory, c, account); err == nil {
+			err = tried
+		}
+		for i, skip := range tally.Skipped {
+			tally.Skipped[i].Where = cmp.Or(places(account, skip.Where), skip.Where)
+		}
+		all = append(all, cli.Synced{Account: account, Tally: tally, Took: time.Since(began), Err: worded(account, err, places)})
+		if ctx.Err() != nil {
+			break
+		}
+	}
+	return all
+}
+
+// worded is why a round failed, in words that help: the platform's, and what
+// to do about it.
+func worded(account string, err error, places func(account, scope string) string) error {
+	refused, final := errors.AsType[*platform.Refused](err)
+	if partly, ok := errors.AsType[*courier.Partly](err); ok {
+		last := partly.Left[len(partly.Left)-1]
+		what := cmp.Or(places(account, last), last)
+		if more := len(partly.Left) - 1; more > 0 {
+			what += fmt.Sprintf(" and %d more", more)
+		}
+		return fmt.Errorf("%s: %s could not be read and will be tried again: %w", account, what, reworded{said(partly.Err), err})
+	}
+	if final && refused.Final() {
+		help := advice(account, refused.Reason)
+		return reworded{strings.TrimSpace(account + ": Slack refuses: " + brief(err) + ". " + help), err}
+	}
+	if _, lost := errors.AsType[*platform.Lost](err); lost {
+		return reworded{account + ": " + said(err), err}
+	}
+	return err
+}
+
+// reworded is an error in other words.
+type reworded struct {
+	words string
+	error
+}
+
+func (q reworded) Error() string { return q.words }
+func (q reworded) Unwrap() error { return q.error }
+
+// watch makes rounds until somebody ends it. Others that share the database
+// leave them to us meanwhile.
+func (w workshop) watch(ctx context.Context, rounds *courier.Courier, memory *store.Store) error {
+	rounds.Leases, rounds.Holder = memory, holder()
+	defer rounds.GiveBack(context.WithoutCancel(ctx))
+	w.crew.Go(func() { w.wakeUp(ctx, memory) })
+	rounds.Run(ctx)
+	w.crew.work.Wait()
+	return context.Cause(ctx)
+}
+
+// wakeUp brings back what was snoozed, as the console does.
+func (w workshop) wakeUp(ctx context.Context, memory *store.Store) {
+	tick := time.NewTicker(punctual)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+			_, _ = memory.Wake(ctx) // the next one tries again
+		}
+	}
+}
+
+// holder tells this program from every other one on the same database.
+func holder() string {
+	host, _ := os.Hostname() // without one the rest is enough
+	return fmt.Sprintf("%s/%d/%s", host, os.Getpid(), uuid.NewString()[:8])
+}
+
+// told tells the courier's news as the command line does: with the names of
+// channels.
+func told(ctx context.Context, memory *store.Store, tell func(cli.Progress)) func(courier.News) {
+	places := placesOf(ctx, memory)
+	return func(n courier.News) {
+		p := cli.Progress{
+			Account: n.Account, What: places(n.Account, n.Scope), Read: n.Read, Size: n.Size, Until: n.Until, Own: n.Own,
+			Messages: n.Tally.Messages + n.Tally.Changed + n.Tally.Known, New: n.Tally.Messages, Changed: n.Tally.Changed,
+			Event: eventOf(n),
+		}
+		if n.Err != nil {
+			p.Trouble = platform.Redact(n.Err.Error())
+		}
+		if n.Live.Why != "" {
+			p.Trouble = platform.Redact(n.Live.Why)
+		}
+		tell(p)
+	}
+}
+
+// eventOf is what a piece of news is about, as the command line calls it.
+func eventOf(n courier.News) cli.Event {
+	switch {
+	case n.Final:
+		return cli.Stopped
+	case n.Elsewhere:
+		return cli.Elsewhere
+	case n.Live.Open:
+		return cli.Live
+	case n.Live.Why != "":
+		return cli.LineLost
+	case n.Retry:
+		return cli.Retrying
+	case n.Failed:
+		return cli.Left
+	case n.Err != nil:
+		return cli.Troubled
+	case !n.Until.IsZero():
+		return cli.Waiting
+	case n.Done:
+		return cli.Done
+	}
+	return cli.Reading
+}
+
+// placesOf names what a scope is about as a person does: "#help", "a thread in
+// #help".
+func placesOf(ctx context.Context, memory *store.Store) func(account, scope string) string {
+	names := map[string]map[string]string{}
+	return func(account, scope string) string {
+		kind, rest, _ := strings.Cut(scope, ":")
+		channel, _, _ := strings.Cut(rest, ":")
+		if channel == "" || kind == "import" {
+			return ""
+		}
+		if _, known := names[account][channel]; !known {
+			if fresh, err := memory.ChannelNames(ctx, account); err == nil {
+				names[account] = fresh
+			}
+		}
+		place := "#" + cmp.Or(names[account][channel], channel)
+		switch kind {
+		case "thread":
+			return "a thread in " + place
+		case "sweep":
+			return "comparing " + place
+		case "check":
+			return "checking " + place
+		}
+		return place
+	}
+}
