@@ -1,0 +1,50 @@
+#!/usr/bin/env bash
+# Shows that the mirror ends equal to the platform, whatever happens on the way:
+# a server that misbehaves in every way that was met in the wild, on HISTORIES
+# random histories, and a kill -9 before and after every commit and every
+# request of a sync, on SEEDS of them. Prints every command and what it came to,
+# with seeds and versions, and fails if anything differs.
+#
+#   bench/equal.sh [HISTORIES [SEEDS]]     default: 2000 "1 2 3"
+#
+# ROUNDS_KILLS is how many kills a seed gets; all of them (700 to 800, in three to
+# six minutes) if it is not set. What the tests said is kept in
+# bench/out/equal-*.txt.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+histories=${1:-2000}
+seeds=${2:-1 2 3}
+out=$PWD/bench/out
+failed=0
+mkdir -p "$out"
+
+# run FILE COMMAND…: keeps what it says in a file, and shows the sums, or what
+# is wrong. A run that says no sum was not made.
+run() {
+	local file=$out/$1
+	shift
+	echo "\$ $*"
+	if env "$@" >"$file" 2>&1 && grep -aqE "$sum" "$file"; then
+		grep -aE "$sum" "$file" | sed 's/^ *[a-z_]*\.go:[0-9]*: //'
+	else
+		failed=1
+		grep -aE '_test\.go:[0-9]+:|^ *--- FAIL|^panic:|^FAIL' "$file" | cut -c1-400 | head -n 40 || true
+		echo "DIFFERS: all of it is in $file"
+	fi
+	echo
+}
+sum='_test\.go:[0-9]+: ([0-9]+ histories from seed|seed [0-9]+: [0-9]+ kills|[0-9]+ kills? and a wait)'
+
+echo "# $(go version), rounds $(git describe --tags --always --dirty 2>/dev/null || echo of no commit), $(nproc) processors, $(date -u +%F)"
+echo
+echo "## $histories histories on a server that misbehaves"
+run equal-histories.txt ROUNDS_HISTORIES="$histories" go test ./inbox/platform/simulate -count=1 -run WhateverTheServer -v -timeout 3h
+for seed in $seeds; do
+	echo "## kills on the history of seed $seed"
+	run "equal-kills-$seed.txt" ROUNDS_KILLS="${ROUNDS_KILLS:-all}" ROUNDS_SEED="$seed" go test . -count=1 -run 'AKillAtEveryCommit|AWaitThatWasNoted' -v -timeout 3h
+done
+if [ "$failed" != 0 ]; then
+	echo "# something differs"
+	exit 1
+fi
+echo "# all ended equal"
