@@ -118,7 +118,7 @@ func (s *screen) run(ctx context.Context, rounds *courier.Courier, besides ...fu
 	s.crew.Go(func() { s.relay(ctx) })
 	s.crew.Go(func() { s.check(ctx) })
 	s.crew.Go(func() { s.watch(ctx) })
-	s.crew.Go(func() { s.wake(ctx) })
+	s.crew.Go(func() { wake(ctx, s.memory, func(err error) { s.program.Send(pane.Failed{Err: err}) }) })
 	for _, work := range besides {
 		s.crew.Go(func() { work(ctx) })
 	}
@@ -176,8 +176,8 @@ const elsewhere = 2 * time.Second
 // punctual is how late a snoozed conversation may come back.
 const punctual = 15 * time.Second
 
-// wake brings back what was snoozed until now.
-func (s *screen) wake(ctx context.Context) {
+// wake brings back what was snoozed until now, and goes on whatever fails.
+func wake(ctx context.Context, memory *store.Store, failed func(error)) {
 	tick := time.NewTicker(punctual)
 	defer tick.Stop()
 	for {
@@ -185,8 +185,8 @@ func (s *screen) wake(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case <-tick.C:
-			if _, err := s.memory.Wake(ctx); err != nil && ctx.Err() == nil {
-				s.program.Send(pane.Failed{Err: err})
+			if _, err := memory.Wake(ctx); err != nil && ctx.Err() == nil {
+				failed(err)
 			}
 		}
 	}

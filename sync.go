@@ -131,24 +131,10 @@ func (q reworded) Unwrap() error { return q.error }
 func (w workshop) watch(ctx context.Context, rounds *courier.Courier, memory *store.Store) error {
 	rounds.Leases, rounds.Holder = memory, holder()
 	defer rounds.GiveBack(context.WithoutCancel(ctx))
-	w.crew.Go(func() { w.wakeUp(ctx, memory) })
+	w.crew.Go(func() { wake(ctx, memory, func(error) {}) }) // the next one tries again
 	rounds.Run(ctx)
 	w.crew.work.Wait()
 	return context.Cause(ctx)
-}
-
-// wakeUp brings back what was snoozed, as the console does.
-func (w workshop) wakeUp(ctx context.Context, memory *store.Store) {
-	tick := time.NewTicker(punctual)
-	defer tick.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
-			_, _ = memory.Wake(ctx) // the next one tries again
-		}
-	}
 }
 
 // holder tells this program from every other one on the same database.
