@@ -147,8 +147,13 @@ func Patience(h http.Header) time.Duration {
 var token = regexp.MustCompile(`(?i)(xox[a-z]|xapp|xwfp)[-.][a-z0-9_%.-]*[a-z0-9_%-]`)
 
 // Redact takes the tokens out of a text that a person, a log or a bug report
-// will see.
-func Redact(text string) string {
+// will see: whatever looks like one, and the secrets that are named.
+func Redact(text string, secrets ...string) string {
+	for _, secret := range secrets {
+		if secret != "" {
+			text = strings.ReplaceAll(text, secret, "…")
+		}
+	}
 	return token.ReplaceAllStringFunc(text, func(found string) string {
 		kind, _, _ := strings.Cut(found, "-")
 		return kind + "-…"

@@ -77,12 +77,12 @@ func (e *Lost) Lost() bool { return true }
 
 // Hush returns an error that says what err says without its tokens. What err
 // wraps can still be asked for with [errors.As].
-func Hush(err error) error {
+func Hush(err error, secrets ...string) error {
 	if err == nil {
 		return nil
 	}
 	said := err.Error()
-	clean := Redact(said)
+	clean := Redact(said, secrets...)
 	if clean == said {
 		return err
 	}
@@ -95,11 +95,11 @@ func Hush(err error) error {
 		return hushed{clean, &Lost{Err: errors.New(clean)}}
 	}
 	if garbled, ok := errors.AsType[*Garbled](err); ok {
-		return hushed{clean, &Garbled{Words: Redact(garbled.Words), Err: errors.New(clean)}}
+		return hushed{clean, &Garbled{Words: Redact(garbled.Words, secrets...), Err: errors.New(clean)}}
 	}
 	if refused, ok := errors.AsType[*Refused](err); ok {
 		kept := *refused
-		kept.Reason, kept.Needs = Redact(kept.Reason), Redact(kept.Needs)
+		kept.Reason, kept.Needs = Redact(kept.Reason, secrets...), Redact(kept.Needs, secrets...)
 		return hushed{clean, &kept}
 	}
 	return errors.New(clean)

@@ -132,7 +132,7 @@ func Inspect(ctx context.Context, d Door) (Pass, error) {
 	if kind == AppToken {
 		_, _, err := d.client(slack.OptionAppLevelToken(d.Token)).StartSocketModeContext(ctx)
 		if err != nil {
-			return Pass{}, fmt.Errorf("try the app token: %w", settle("apps.connections.open", err))
+			return Pass{}, platform.Hush(fmt.Errorf("try the app token: %w", settle("apps.connections.open", err)), d.Token)
 		}
 		return Pass{Kind: kind}, nil
 	}
@@ -141,7 +141,7 @@ func Inspect(ctx context.Context, d Door) (Pass, error) {
 		err = errStrange
 	}
 	if err != nil {
-		return Pass{}, fmt.Errorf("try the %s: %w", cmp.Or(kind, "token"), settle("auth.test", err))
+		return Pass{}, platform.Hush(fmt.Errorf("try the %s: %w", cmp.Or(kind, "token"), settle("auth.test", err)), d.Token)
 	}
 	p := Pass{
 		Kind: kind, Workspace: who.Team, URL: strings.TrimSuffix(who.URL, "/"), Team: who.TeamID,
@@ -188,7 +188,7 @@ func Rooms(ctx context.Context, d Door) ([]Room, error) {
 			continue
 		}
 		if err != nil {
-			return nil, fmt.Errorf("list the channels: %w", err)
+			return nil, platform.Hush(fmt.Errorf("list the channels: %w", err), d.Token)
 		}
 		for _, ch := range found {
 			rooms = append(rooms, roomOf(ch))

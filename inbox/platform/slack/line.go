@@ -37,7 +37,7 @@ const crowded = 15 * time.Minute
 func (c *Connector) Listen(ctx context.Context, hello func(Hello), heard func(inbox.Page) error) error {
 	line, err := c.dial(ctx)
 	if err != nil {
-		return fmt.Errorf("open a line: %w", err)
+		return c.hush(fmt.Errorf("open a line: %w", err))
 	}
 	hangUp := func() { _ = line.Close() } // it may be broken already
 	defer hangUp()
@@ -48,7 +48,7 @@ func (c *Connector) Listen(ctx context.Context, hello func(Hello), heard func(in
 			return ctx.Err()
 		}
 		if err != nil {
-			return fmt.Errorf("listen: %w", platform.Hush(err))
+			return c.hush(fmt.Errorf("listen: %w", err))
 		}
 	}
 }

@@ -463,6 +463,23 @@ func check(t *testing.T, err error, wait time.Duration, final bool, says string)
 	}
 }
 
+func TestATokenOfAnyShapeThatComesBackIsNotTold(t *testing.T) {
+	const strange = "CANARY/of+no=shape"
+	for name, body := range map[string]string{
+		"as a reason": `{"ok":false,"error":"bad token CANARY/of+no=shape"}`,
+		"as a need":   `{"ok":false,"error":"missing_scope","needed":"CANARY/of+no=shape"}`,
+		"as rubbish":  `CANARY/of+no=shape`,
+	} {
+		c := connect(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, body) }), func(o *Options) { o.Token = strange })
+		_, err := c.Identify(t.Context())
+		_, other := c.Fetch(t.Context(), inbox.Scope{Name: "channel:C1"})
+		refused, _ := errors.AsType[*platform.Refused](err)
+		if text := fmt.Sprint(err, other, refused); strings.Contains(text, "CANARY") || err == nil {
+			t.Errorf("%s: %s", name, text)
+		}
+	}
+}
+
 func TestAConnectionThatFailsKeepsTheTokenSecret(t *testing.T) {
 	c := connect(t, http.NotFoundHandler(), func(o *Options) {
 		o.Base = "http://127.0.0.1:1/" + token + "/"
