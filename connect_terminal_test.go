@@ -69,7 +69,7 @@ func TestAPersonIsAskedForTokensThatAreNotShown(t *testing.T) {
 	if code := u.cmd.ProcessState.ExitCode(); code != 0 {
 		t.Fatalf("ended with %d: %s", code, said)
 	}
-	if !strings.Contains(said, "Next: rounds sync --account acme") {
+	if !strings.Contains(said, "rounds sync   reads what is there") {
 		t.Errorf("it ends with\n%s", said)
 	}
 	for line := range strings.Lines(ansi.Strip(strings.ReplaceAll(said, "\r", ""))) {

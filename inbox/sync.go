@@ -103,8 +103,10 @@ type Page struct {
 	Follow []Follow
 	// Covers is what the page shows completely.
 	Covers []Span
-	// Held is what is held of a channel after this page, if the scope is one.
-	Held Coverage
+	// Held is what is held of a channel after this page, if the scope is one;
+	// Verified is when all of that was compared with the platform, if it now was.
+	Held     Coverage
+	Verified time.Time
 	// Since is set with the pages of a roster, to when its first was asked for.
 	// With the last page (there is no More) a channel that was not shown since is
 	// gone.

@@ -202,7 +202,7 @@ func (s *Store) stretches(ctx context.Context, account string) ([]inbox.Stretch,
 		         coalesce((SELECT sum(messages) FROM channel_day WHERE channel_id = ch.id), 0),
 		         coalesce((SELECT sent_at FROM message WHERE channel_id = ch.id ORDER BY key DESC LIMIT 1), 0),
 		         coalesce(s.held_from, 0), coalesce(s.held_to, 0), coalesce(s.read_at, 0), coalesce(s.again_at < 0, 0),
-		         coalesce(s.trouble, ''), coalesce(s.trouble_at, 0), coalesce(s.again_at, 0), coalesce(v.held_to, 0), s.name IS NULL
+		         coalesce(s.trouble, ''), coalesce(s.trouble_at, 0), coalesce(s.again_at, 0), max(coalesce(s.verified_at, 0), coalesce(v.verified_at, 0)), s.name IS NULL
 		FROM     account AS a
 		JOIN     channel AS ch ON ch.account_id = a.id
 		LEFT     JOIN scope AS s ON s.account_id = a.id AND s.channel = ch.key AND s.channel <> '' AND s.turn = 0

@@ -57,13 +57,14 @@ func (w *writer) keepScope(page inbox.Page) error {
 func (w *writer) moveScope(page inbox.Page) error {
 	const (
 		move = `
-			INSERT INTO scope (account_id, name, turn, cursor, again_at, kept_at, read_at, mark, held_from, held_to)
-			VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+			INSERT INTO scope (account_id, name, turn, cursor, again_at, kept_at, read_at, mark, held_from, held_to, verified_at)
+			VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
 			ON CONFLICT DO UPDATE
 			SET cursor = ?4, again_at = ?5, kept_at = ?6, tries = 0, trouble = '',
 			    read_at = max(read_at, ?7), mark = CASE ?8 WHEN '' THEN mark ELSE ?8 END,
 			    held_from = CASE ?10 WHEN 0 THEN held_from ELSE ?9 END,
-			    held_to = CASE ?10 WHEN 0 THEN held_to ELSE ?10 END`
+			    held_to = CASE ?10 WHEN 0 THEN held_to ELSE ?10 END,
+			    verified_at = max(verified_at, ?11)`
 		drop = `DELETE FROM scope WHERE account_id = ? AND name = ?`
 	)
 	if page.Ended && !page.More {
@@ -79,7 +80,7 @@ func (w *writer) moveScope(page inbox.Page) error {
 		due, read = goingDue+w.now, 0
 	}
 	_, err := w.tx.ExecContext(w.ctx, move, w.roster.account, page.Scope.Name, never, page.Scope.Cursor, due, w.now, read, page.Mark,
-		at(page.Held.From), at(page.Held.To))
+		at(page.Held.From), at(page.Held.To), at(page.Verified))
 	return err
 }
 

@@ -9,6 +9,7 @@ ALTER TABLE scope ADD COLUMN turn       INTEGER NOT NULL DEFAULT 9; -- 0 first, 
 ALTER TABLE scope ADD COLUMN mark       TEXT    NOT NULL DEFAULT '';-- the platform's word for how it stood when it was read
 ALTER TABLE scope ADD COLUMN held_from  INTEGER NOT NULL DEFAULT 0; -- of a channel: everything since then (0: the beginning) …
 ALTER TABLE scope ADD COLUMN held_to    INTEGER NOT NULL DEFAULT 0; -- … until then is held (0: nothing is complete)
+ALTER TABLE scope ADD COLUMN verified_at INTEGER NOT NULL DEFAULT 0;-- when all of that was last compared with the platform
 ALTER TABLE scope ADD COLUMN trouble    TEXT    NOT NULL DEFAULT '';-- why it could not be read last
 ALTER TABLE scope ADD COLUMN trouble_at INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE scope ADD COLUMN tries      INTEGER NOT NULL DEFAULT 0; -- how often in a row

@@ -167,7 +167,7 @@ func (m *mirror) settle() int {
 func (m *mirror) verified(since int64) bool {
 	left := rows(m.t, m.memory, fmt.Sprintf(`
 		SELECT name FROM scope
-		WHERE  trouble = '' AND (turn = 2 AND held_to < %d OR turn IN (0, 1) AND read_at < %[1]d)`, since))
+		WHERE  trouble = '' AND (turn = 2 AND verified_at < %d OR turn IN (0, 1) AND read_at < %[1]d)`, since))
 	return len(left) == 0
 }
 

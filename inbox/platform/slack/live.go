@@ -67,6 +67,9 @@ func (c *Connector) fetchChannel(ctx context.Context, page *inbox.Page, channel 
 	}
 	if !more && !at.doubtful() {
 		page.Held = inbox.Coverage{From: moments(at.Base), To: begun}
+		if first {
+			page.Verified = begun
+		}
 		at = channelCursor{Done: later(at.Done, at.High), Base: at.Base}
 		page.Again = c.restOf(channel, at.Done)
 	}

@@ -346,7 +346,7 @@ func TestLongLooksAreTakenNowAndThen(t *testing.T) {
 			if !page.Again.Equal(now.Add(tt.again)) || page.More {
 				t.Errorf("is due again after %v", page.Again.Sub(now))
 			}
-			if got := !page.Held.To.IsZero(); got != (tt.from == "") {
+			if got := !page.Verified.IsZero(); got != (tt.from == "") {
 				t.Errorf("all was compared: %t", got)
 			}
 		})

@@ -81,7 +81,7 @@ func (c *Connector) finishSweep(page *inbox.Page, at *sweepCursor) {
 		at.Looked[i] = at.Begun
 	}
 	if at.Depth == len(looks)-1 {
-		page.Held = inbox.Coverage{To: time.Unix(at.Begun, 0)}
+		page.Verified = time.Unix(at.Begun, 0)
 	}
 	next := now.Add(looks[len(looks)-1].every)
 	for i, l := range looks {
