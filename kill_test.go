@@ -11,42 +11,9 @@ import (
 	"strconv"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"testing"
 	"time"
 )
-
-// runProbed is run, and with PROBE=n in the environment the program kills
-// itself as kill -9 does when it comes to its n-th point: before or after a
-// commit, a request or its answer. It says there where it was, or at its end
-// how many points it passed.
-func runProbed() int {
-	text, probed := os.LookupEnv("PROBE")
-	if !probed {
-		return run(nil)
-	}
-	last, err := strconv.ParseInt(text, 10, 64)
-	if err != nil {
-		panic(err)
-	}
-	var passed atomic.Int64
-	code := run(func(point string) {
-		if passed.Add(1) != last {
-			return
-		}
-		fmt.Fprintf(os.Stderr, "\nPROBE killed %s, %d\n", point, last)
-		me, err := os.FindProcess(os.Getpid())
-		if err == nil {
-			err = me.Kill()
-		}
-		if err != nil {
-			panic(err)
-		}
-		select {} // until it has happened
-	})
-	fmt.Fprintf(os.Stderr, "\nPROBE passed all, %d\n", passed.Load())
-	return code
-}
 
 var probeSaid = regexp.MustCompile(`(?m)^PROBE (killed|passed) (.*), (\d+)$`)
 

@@ -29,7 +29,7 @@ import (
 	"rounds/ui/cli"
 )
 
-func main() { os.Exit(run(nil)) }
+func main() { os.Exit(probed()) }
 
 // run carries out one call of the program and returns its exit code. A probe is
 // told of every commit and every request, for a test that ends us there.
