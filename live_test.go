@@ -165,9 +165,11 @@ func TestTwoConsolesOnOneAppTokenDoNotPushEachOtherOff(t *testing.T) {
 	one, other := first.watch(t), second.watch(t)
 	one.await("that it is live", event("live"))
 	other.await("that it is live", event("live"))
-	community.Change(time.Now(), 10) // each hears a part of it, and the rounds find the rest
-	first.mirrors(t, community)
-	second.mirrors(t, community)
+	community.Change(time.Now(), 10) // each hears a part of it
+	for _, h := range []home{first, second} {
+		h.must(t, "sync") // and what it did not hear is found
+		h.mirrors(t, community)
+	}
 	opened := 0
 	for _, r := range community.Requests() {
 		if r.Method == "apps.connections.open" {
