@@ -88,6 +88,10 @@ type Page struct {
 	Messages []Message
 	Skipped  []Skip
 
+	// Asked is when the platform was asked for the page: what two programs have
+	// fetched may be kept in another order. Zero is now.
+	Asked time.Time
+
 	// More says that Scope has another page right now. When it has none, the
 	// scope is asked again in the next round that begins after Again; Ended
 	// drops the scope for good.

@@ -15,8 +15,7 @@ func (w *writer) change(r row) error {
 	if err != nil {
 		return err
 	}
-	same := was.kind == r.kind && was.edited == r.edited && was.deleted == r.deleted && was.text == r.text && was.extra == r.extra
-	if same || r.edited < was.edited && !r.deleted { // nothing new, or an older copy of what we hold
+	if w.known(&r, was) {
 		w.tally.Known++
 		if r.talk != nil && r.talk.fresh { // told twice in this page, and folded twice
 			return w.refold(conversation)
@@ -40,6 +39,23 @@ func (w *writer) change(r row) error {
 		}
 	}
 	return w.refold(conversation)
+}
+
+// known reports whether a row tells nothing new, or is an older copy of what
+// we hold. When a message was found to be gone is when it was last changed: two
+// programs may keep their pages in another order than they asked for them.
+func (w *writer) known(r *row, was row) bool {
+	switch {
+	case was.deleted && r.deleted:
+		return true
+	case was.deleted:
+		return w.asked > 0 && w.asked < was.edited
+	case r.deleted:
+		r.edited = w.asked
+		return false
+	}
+	return r.edited < was.edited ||
+		was.kind == r.kind && was.edited == r.edited && was.text == r.text && was.extra == r.extra
 }
 
 // rewrite writes the row anew. Who said it stays, unless a tombstone stood

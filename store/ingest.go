@@ -17,7 +17,7 @@ import (
 func (s *Store) Ingest(ctx context.Context, page inbox.Page) (inbox.Tally, error) {
 	var tally inbox.Tally
 	err := s.inPage(ctx, page.Account, func(w *writer) error {
-		w.tally = &tally
+		w.tally, w.asked = &tally, at(page.Asked)
 		if err := w.people(page); err != nil {
 			return err
 		}
@@ -69,6 +69,7 @@ type writer struct {
 	tx      *tx
 	roster  *roster
 	now     micros
+	asked   micros // when the platform was asked for the page; 0: it was not
 	tally   *inbox.Tally
 	talks   map[talkKey]*talk
 	stale   map[int64]*talk // conversations to be folded anew from their rows

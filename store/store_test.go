@@ -447,3 +447,26 @@ func TestATombstoneTakesBackWhomItsMessageNamed(t *testing.T) {
 		t.Errorf("%d namings are left; the inbox is %v", n[0], outline(t, s))
 	}
 }
+
+func TestAPageThatWasAskedForBeforeBringsNothingBack(t *testing.T) {
+	s, c := openTest(t)
+	ingest(t, s, says("U1", "1", "", 1, "one"))
+	asked := c.t.Add(time.Minute)
+	keep := func(at time.Time, gone bool) {
+		t.Helper()
+		m := says("U1", "1", "", 1, "one")
+		m.Deleted = gone
+		_, err := s.Ingest(t.Context(), inbox.Page{Account: "acme", Heard: true, Messages: []inbox.Message{m}, Asked: at})
+		must(t, err)
+	}
+	keep(asked, true)
+	keep(asked.Add(-time.Second), false)
+	if got := deleted(t, s); len(got) != 1 {
+		t.Error("a page that was asked for before it was gone brought it back")
+	}
+	keep(asked.Add(time.Second), false)
+	if got := deleted(t, s); len(got) != 0 {
+		t.Error("it was shown again and is not back")
+	}
+	checkIndex(t, s)
+}

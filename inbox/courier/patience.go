@@ -27,12 +27,13 @@ func (c *Courier) fetch(ctx context.Context, account string, scope inbox.Scope) 
 		if err := c.hold(ctx, account, scope); err != nil {
 			return inbox.Page{}, err
 		}
+		asked := c.Now()
 		page, err := c.Connectors[account].Fetch(ctx, scope)
 		if err == nil && stands(scope, page) {
 			err = errStands(scope)
 		}
 		if err == nil {
-			page.Account = account
+			page.Account, page.Asked = account, asked
 			return page, nil
 		}
 		if wait, asked := patience(err); asked {
