@@ -50,6 +50,11 @@ func (w workshop) console(ctx context.Context, s cli.Settings) error {
 	if err := w.connect(ctx, rounds, memory, c, p.config, ""); err != nil {
 		screen.trouble = err // said in the status line; what is here can still be read
 	}
+	for _, a := range c.accounts() {
+		if a.Paused {
+			screen.paused = append(screen.paused, a.Name)
+		}
+	}
 	for account := range rounds.Connectors {
 		if err := memory.PutAccount(ctx, inbox.Account{Name: account, Platform: inbox.Slack}); err != nil {
 			return err
@@ -85,6 +90,7 @@ type screen struct {
 	program *tea.Program
 	rounds  *courier.Courier
 	trouble error
+	paused  []string // accounts that the config asks to leave alone
 	status  *status
 	tells   chan courier.News
 }
@@ -240,6 +246,9 @@ func (s *screen) relay(ctx context.Context) {
 
 // recall tells the screen how the rounds stood when the last program ended.
 func (s *screen) recall(ctx context.Context) {
+	for _, account := range s.paused {
+		s.program.Send(pane.Sync{Account: account, Paused: true})
+	}
 	standings, err := s.memory.Standings(ctx)
 	if err != nil {
 		return // the page of the rounds will say why
