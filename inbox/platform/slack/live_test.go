@@ -89,7 +89,7 @@ func TestTheRosterFindsChannelsThenMembers(t *testing.T) {
 			if v.Get("cursor") == "" {
 				return `{"ok":true,"channels":[{"id":"C1","name":"general","created":1600000000,"is_member":true,"topic":{"value":"all"}}],"response_metadata":{"next_cursor":"c2"}}`
 			}
-			return `{"ok":true,"channels":[{"id":"C2","name":"secret","is_member":true,"is_private":true,"is_archived":true},{"id":"C3","name":"other"}],"response_metadata":{"next_cursor":""}}`
+			return `{"ok":true,"channels":[{"id":"C2","name":"secret","is_member":true,"is_private":true,"is_archived":true},{"id":"C3","name":"other","is_member":false}],"response_metadata":{"next_cursor":""}}`
 		},
 		"users.list": func(url.Values) string {
 			return `{"ok":true,"members":[{"id":"U1","name":"maria","profile":{"display_name":"maria.k","real_name":"Maria"}},{"id":"U2","name":"sam","is_admin":true},{"id":"U3","name":"bot","is_bot":true}],"response_metadata":{"next_cursor":""}}`

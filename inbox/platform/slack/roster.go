@@ -142,10 +142,10 @@ func (c *Connector) endMeeting(at *rosterCursor) {
 // liveRoom is a channel as the API writes one.
 type liveRoom struct {
 	room
-	IsMember  bool `json:"is_member"`
-	IsPrivate bool `json:"is_private"`
-	IsIM      bool `json:"is_im"`
-	IsMpIM    bool `json:"is_mpim"`
+	IsMember  *bool `json:"is_member"` // a list that does not say so holds what may be read
+	IsPrivate bool  `json:"is_private"`
+	IsIM      bool  `json:"is_im"`
+	IsMpIM    bool  `json:"is_mpim"`
 }
 
 // meet takes a channel of the roster, and follows it if it is to be read.
@@ -190,7 +190,7 @@ func (c *Connector) listChannels(ctx context.Context, cursor string, types []str
 // read if we are in it.
 func (c *Connector) follows(r liveRoom) bool {
 	if len(c.opts.Channels) == 0 {
-		return r.IsMember
+		return r.IsMember == nil || *r.IsMember
 	}
 	return slices.Contains(c.opts.Channels, r.ID) ||
 		slices.ContainsFunc(c.opts.Channels, func(name string) bool { return strings.TrimPrefix(name, "#") == r.Name })
