@@ -211,8 +211,9 @@ const endless = "9999999999.999999"
 // question is what a pass asks next.
 func (c *Connector) question(channel string, at *pass, w walk) *slack.GetConversationHistoryParameters {
 	ask := &slack.GetConversationHistoryParameters{ChannelID: channel, Limit: w.limit, Cursor: at.At, Latest: at.Low}
-	if !w.open {
-		ask.Oldest = at.From
+	ask.Oldest = at.From
+	if w.open {
+		ask.Oldest = stamp(c.opts.Since)
 	}
 	if ask.Oldest != "" && ask.Latest == "" {
 		ask.Latest = stamp(c.opts.Now().Add(ahead).Truncate(time.Second))

@@ -250,6 +250,16 @@ func TestWhoAsksSeesAtLeastAPage(t *testing.T) {
 	}
 }
 
+func TestWhoAsksSeesNothingThatIsOlderThanWhatIsWanted(t *testing.T) {
+	d := &desk{answers: map[string]func(url.Values) string{"conversations.history": (&chamber{said: []int{10, 20000, 30000}}).history}}
+	c := connect(t, d, func(o *Options) { o.Since, o.PageSize = now.Add(-time.Hour), 100 })
+	_, last := readThrough(t, c, inbox.Scope{Name: "channel:C1"})
+	got, _ := readThrough(t, c, inbox.Scope{Name: "channel:C1", Cursor: last.Scope.Cursor, Known: true, Asked: true})
+	if got != "10" {
+		t.Errorf("reads %q", got)
+	}
+}
+
 func TestAServerThatHeedsNoTimeIsFollowedByItsCursor(t *testing.T) {
 	c, _ := enter(t, &chamber{said: []int{1, 2, 3, 4, 5, 6, 7}, blind: true})
 	if got, _ := readThrough(t, c, inbox.Scope{Name: "channel:C1"}); got != "1 2 | 1 2 | 3 4 | 5 6 | 7" {
