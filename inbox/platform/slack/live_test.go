@@ -336,6 +336,7 @@ func TestLongLooksAreTakenNowAndThen(t *testing.T) {
 		again  time.Duration
 	}{
 		"the short one is due":        {[...]int64{700, 700, 700}, false, ts(int(2 * day)), 10 * time.Minute},
+		"all of a small channel is":   {[...]int64{60, 60, day + 1}, false, "", 10 * time.Minute},
 		"the middle one is":           {[...]int64{60, day + 1, 700}, false, ts(int(30 * day)), 10 * time.Minute},
 		"the long one is":             {[...]int64{60, 60, 7*day + 1}, false, "", 10 * time.Minute},
 		"somebody asked":              {[...]int64{60, 60, 60}, true, "", 10 * time.Minute},

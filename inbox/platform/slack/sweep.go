@@ -14,6 +14,8 @@ import (
 type sweepCursor struct {
 	Looked [len(looks)]int64 `json:"looked"` // when each look was last taken, in Unix seconds
 	Depth  int               `json:"depth,omitempty"`
+	Pages  int               `json:"pages,omitempty"` // of this look so far
+	Whole  int               `json:"whole,omitempty"` // that all of it took last; 0 is not known
 
 	pass
 }
@@ -25,7 +27,23 @@ type look struct{ every, back time.Duration }
 var looks = [...]look{ //nolint:gochecknoglobals // a table that nothing writes
 	{10 * time.Minute, 48 * time.Hour},
 	{24 * time.Hour, 30 * 24 * time.Hour},
-	{7 * 24 * time.Hour, 0},
+	{7 * 24 * time.Hour, 0}, // at the latest, see every
+}
+
+// wholeEvery is how often all of a channel is compared for each page of it.
+const wholeEvery = 6 * time.Hour
+
+// every is how often a look is taken. All of a small channel costs no more than
+// a part of it.
+func (at *sweepCursor) every(look int) time.Duration {
+	if look < len(looks)-1 {
+		return looks[look].every
+	}
+	pages := at.Whole
+	if pages == 0 {
+		pages = 4
+	}
+	return min(time.Duration(pages)*wholeEvery, looks[look].every)
 }
 
 // firstSweep is how long a channel that was just read is left alone.
@@ -46,6 +64,7 @@ func (c *Connector) fetchSweep(ctx context.Context, page *inbox.Page, channel st
 	if err != nil {
 		return err
 	}
+	at.Pages++
 	if !more && !at.doubtful() {
 		c.finishSweep(page, &at)
 		return nil
@@ -65,10 +84,10 @@ func (at *sweepCursor) begin(now, since time.Time, scope inbox.Scope) {
 		at.Looked[0] = 0
 	}
 	at.Depth = len(looks) - 1
-	for !scope.Asked && at.Depth > 0 && now.Unix()-at.Looked[at.Depth] < int64(looks[at.Depth].every.Seconds()) {
+	for !scope.Asked && at.Depth > 0 && now.Unix()-at.Looked[at.Depth] < int64(at.every(at.Depth).Seconds()) {
 		at.Depth--
 	}
-	at.pass = pass{Begun: now.Unix(), From: stamp(since)}
+	at.Pages, at.pass = 0, pass{Begun: now.Unix(), From: stamp(since)}
 	if back := now.Add(-looks[at.Depth].back); looks[at.Depth].back > 0 && back.After(since) {
 		at.From = stamp(back.Truncate(time.Second))
 	}
@@ -81,16 +100,17 @@ func (c *Connector) finishSweep(page *inbox.Page, at *sweepCursor) {
 		at.Looked[i] = at.Begun
 	}
 	if at.Depth == len(looks)-1 {
+		at.Whole = max(1, at.Pages)
 		page.Verified = time.Unix(at.Begun, 0)
 	}
 	next := now.Add(looks[len(looks)-1].every)
-	for i, l := range looks {
-		if due := time.Unix(at.Looked[i], 0).Add(l.every); due.Before(next) {
+	for i, looked := range at.Looked {
+		if due := time.Unix(looked, 0).Add(at.every(i)); due.Before(next) {
 			next = due
 		}
 	}
 	page.Again, page.More = next, false
-	page.Scope.Cursor = save(sweepCursor{Looked: at.Looked})
+	page.Scope.Cursor = save(sweepCursor{Looked: at.Looked, Whole: at.Whole})
 }
 
 // unchanged reports whether all that the channel holds is older than a stretch
