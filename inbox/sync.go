@@ -21,11 +21,13 @@ type Scope struct {
 // Why is the reason for a round.
 type Why int
 
-// The reasons. In a Routine round everything is read that is due by its age.
-// After something may have been Missed every channel is looked at, and when it
-// was Asked for old history and old threads besides.
+// The reasons. When something was Told, only what was told of is read. In a
+// Routine round everything is read that is due by its age. After something may
+// have been Missed every channel is looked at, and when it was Asked for old
+// history and old threads besides.
 const (
-	Routine Why = iota
+	Told Why = iota
+	Routine
 	Missed
 	Asked
 )

@@ -33,6 +33,9 @@ func (s *Store) BeginRound(ctx context.Context, account string, why inbox.Why) e
 			       AND again_at > 0`
 		begun = `UPDATE account SET begun_at = ?2 WHERE id = ?1`
 	)
+	if why == inbox.Told {
+		return nil
+	}
 	now := at(s.now())
 	err := s.ofAccount(ctx, account, func(tx *tx, id int64) error {
 		_, err := tx.ExecContext(ctx, roster, id, rosterDue, now, why > inbox.Routine)

@@ -16,6 +16,9 @@ func due(t *testing.T, s *Store, c *clock, why inbox.Why, last inbox.Turn) []str
 	c.t = c.t.Add(time.Second)
 	must(t, s.BeginRound(t.Context(), "acme", why))
 	round := c.t
+	if why == inbox.Told {
+		round = time.Time{}
+	}
 	var names []string
 	for range 100 {
 		c.t = c.t.Add(time.Millisecond)
@@ -58,6 +61,7 @@ func TestEveryScopeHasItsTurn(t *testing.T) {
 		want []string
 	}{
 		{"everything that is new, in its turn", inbox.Routine, inbox.Spare, []string{"", "channel:A", "thread:A:1"}},
+		{"of what was told only what is new", inbox.Told, inbox.Spare, nil},
 		{"then what is due by its age", inbox.Routine, inbox.Spare, []string{"", "channel:A"}},
 		{"after a gap every channel, and what was said in it before", inbox.Missed, inbox.Spare, []string{"", "channel:A", "sweep:A"}},
 		{"a person who asks sees old threads and old history", inbox.Asked, inbox.Spare, []string{"", "channel:A", "thread:A:1", "sweep:A"}},

@@ -148,7 +148,10 @@ func (c *Courier) waiting(account string) *call {
 func (c *Courier) answer(account string) (inbox.Why, <-chan struct{}) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	why := c.waiting(account).why
+	why := inbox.Routine // nobody called
+	if asked := c.waiting(account); asked.heard {
+		why = asked.why
+	}
 	c.hurry[account] = nil
 	return why, c.waiting(account).woken
 }
@@ -174,12 +177,22 @@ func (c *Courier) Run(ctx context.Context) {
 }
 
 // serve makes one account's rounds. After a refusal it stops until somebody
-// asks for a round; after any other failure it waits longer each time.
+// asks for a round; after any other failure it waits longer each time. What is
+// told between two rounds is looked at between them.
 func (c *Courier) serve(ctx context.Context, account string) {
-	wait := c.Every
+	wait, next := c.Every, c.Now()
 	for {
 		why, woken := c.answer(account) // before the round: who asks during it wants another
-		err := c.turn(ctx, account, why)
+		if left := next.Sub(c.Now()); why == inbox.Told && left > 0 {
+			if wait < forGood && c.turn(ctx, account, why) != nil {
+				left = 0 // the round that is made instead says what is wrong
+			}
+			if doze(ctx, left, woken) != nil {
+				return
+			}
+			continue
+		}
+		err := c.turn(ctx, account, max(why, inbox.Routine))
 		var partly *Partly
 		switch {
 		case ctx.Err() != nil:
@@ -188,17 +201,17 @@ func (c *Courier) serve(ctx context.Context, account string) {
 			c.Tell(News{Account: account, Err: err, Final: true})
 			wait = forGood
 		case err != nil && !errors.As(err, &partly):
-			wait = min(max(2*wait, time.Second), 15*time.Minute)
+			wait = min(max(2*min(wait, 15*time.Minute), time.Second), 15*time.Minute)
 			c.Tell(News{Account: account, Err: err, Until: c.Now().Add(wait)})
 		case c.isLive(account):
 			wait = max(c.Every, liveEvery)
 		default:
 			wait = c.Every
 		}
+		next = c.Now().Add(wait)
 		if doze(ctx, wait, woken) != nil {
 			return
 		}
-		wait = min(wait, 15*time.Minute)
 	}
 }
 

@@ -37,6 +37,9 @@ func (m *memory) BeginRound(_ context.Context, _ string, why inbox.Why) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.whys = append(m.whys, why)
+	if why == inbox.Told {
+		return nil
+	}
 	m.rounds++
 	m.meet("")
 	m.diary = append(m.diary, "begin")
@@ -94,6 +97,9 @@ func (m *memory) Due(_ context.Context, _ string, round time.Time, last inbox.Tu
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	for _, s := range m.scopes {
+		if round.IsZero() && m.read[s.Name] > 0 {
+			continue
+		}
 		if m.read[s.Name] < m.rounds && s.Turn <= last && !m.failed[s.Name].After(round) {
 			return s, nil
 		}
@@ -125,13 +131,15 @@ func (m *memory) Ingest(ctx context.Context, page inbox.Page) (inbox.Tally, erro
 	if err := ctx.Err(); err != nil {
 		return inbox.Tally{}, err
 	}
-	m.meet(page.Scope.Name)
+	if !page.Heard {
+		m.meet(page.Scope.Name)
+	}
 	for i, s := range m.scopes {
 		if s.Name == page.Scope.Name {
 			m.scopes[i] = page.Scope
 		}
 	}
-	if !page.More {
+	if !page.More && !page.Heard {
 		m.read[page.Scope.Name] = m.rounds
 	}
 	for _, f := range page.Follow {

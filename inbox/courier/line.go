@@ -100,7 +100,7 @@ func (c *Courier) hear(ctx context.Context, account string, line Listener) error
 			return err
 		}
 		if len(page.Follow) > 0 {
-			c.rush(account, inbox.Routine)
+			c.rush(account, inbox.Told)
 		}
 		c.Tell(News{Account: account, Tally: tally, Live: Line{Open: true}})
 		return nil

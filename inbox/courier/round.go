@@ -78,7 +78,11 @@ func (r *round) run(ctx context.Context) error {
 		if r.spare <= 0 {
 			last = inbox.Then
 		}
-		scope, err := c.Store.Due(ctx, r.account, r.began, last)
+		due := r.began
+		if r.why == inbox.Told { // what is due at once, and nothing that only its age makes due
+			due = time.Time{}
+		}
+		scope, err := c.Store.Due(ctx, r.account, due, last)
 		if errors.Is(err, inbox.ErrNone) {
 			return nil
 		}
@@ -160,7 +164,7 @@ func (r *round) end(ctx context.Context, err error) error {
 	var put *putOff
 	trouble := ""
 	switch {
-	case errors.Is(err, errElsewhere), errors.As(err, &put):
+	case errors.Is(err, errElsewhere), errors.As(err, &put), err == nil && r.why == inbox.Told:
 		return nil
 	case err != nil && !errors.As(err, &partly):
 		trouble = r.courier.hush(err)
