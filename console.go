@@ -103,7 +103,7 @@ func (w workshop) newScreen(ctx context.Context, memory *store.Store, c config) 
 		Sync: func() { s.rounds.Hurry() },
 	}
 	options := append(bounded(), tea.WithContext(ctx), tea.WithInput(plain.NewGuard(os.Stdin)), tea.WithoutSignalHandler())
-	s.program = tea.NewProgram(ui.New(env, threads.New(env, memory, c.sections()), coverage.New(env, memory)), options...)
+	s.program = tea.NewProgram(ui.New(env, threads.New(env, memory, c.sections()), coverage.New(env, memory, advice)), options...)
 	return s
 }
 

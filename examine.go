@@ -64,7 +64,7 @@ func tokensFound(a accountConfig, configPath string) []cli.Finding {
 
 // advice is what helps against a platform's words, "" if that is not known.
 func advice(account, trouble string) string {
-	reason, _, _ := strings.Cut(trouble, " ")
+	reason, _, _ := strings.Cut(strings.TrimPrefix(trouble, "stopped: "), " ")
 	if !slack.Knows(reason) {
 		return ""
 	}

@@ -30,7 +30,7 @@ func TestTheREADMEShowsWhatTheProgramIs(t *testing.T) {
 	}
 	want := string(text)
 	want = between(t, want, "frame", "```\n"+string(frame)+"```\n")
-	want = between(t, want, "keys", ui.New(env, threads.New(env, nil, nil), coverage.New(env, nil)).KeyTable())
+	want = between(t, want, "keys", ui.New(env, threads.New(env, nil, nil), coverage.New(env, nil, nil)).KeyTable())
 	if update := flag.Lookup("update"); update != nil && update.Value.String() == "true" {
 		if err := os.WriteFile("README.md", []byte(want), 0o644); err != nil {
 			t.Fatal(err)

@@ -79,7 +79,7 @@ func TestTheKeyTableHoldsEveryCommand(t *testing.T) {
 
 func TestWhatTwoPanesHaveInCommonIsOneRowOfTheKeyTable(t *testing.T) {
 	env := uitest.Env(t)
-	table := ui.New(env, threads.New(env, nil, nil), coverage.New(env, nil)).KeyTable()
+	table := ui.New(env, threads.New(env, nil, nil), coverage.New(env, nil, nil)).KeyTable()
 	seen := map[string]bool{}
 	for row := range strings.Lines(table) {
 		if seen[row] {

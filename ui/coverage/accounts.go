@@ -115,12 +115,12 @@ func (p *Pane) detail(a *account, s state, indent, width int) []string {
 		if pane.Width(pane.Line(a.why(), 400)) > 40 {
 			put(t.Soft, "", pane.Line(a.why(), 400))
 		}
-		put(t.Accent, "→ ", cmp.Or(advice(a.why()), "No rounds are made before you have looked: rounds doctor says more."))
+		put(t.Accent, "→ ", cmp.Or(p.advice(a.Account, a.why()), "No rounds are made before you have looked: rounds doctor says more."))
 	case failing:
 		if why := a.why(); why != noConnection {
 			put(t.Quiet, "", pane.Line(why, 400))
 		}
-		if todo := advice(a.why()); todo != "" && !offline(a.why()) {
+		if todo := p.advice(a.Account, a.why()); todo != "" && !offline(a.why()) {
 			put(t.Accent, "→ ", todo)
 		}
 	case imported:

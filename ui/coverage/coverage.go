@@ -27,6 +27,7 @@ type Store interface {
 type Pane struct {
 	env   pane.Env
 	store Store
+	helps Advice
 	now   time.Time // of the last load, tick or word: drawing reads no clock
 
 	accounts []account
@@ -55,8 +56,8 @@ type account struct {
 }
 
 // New returns the page, empty until its first load.
-func New(env pane.Env, store Store) *Pane {
-	p := &Pane{env: env, store: store, now: env.Now(), shown: -1}
+func New(env pane.Env, store Store, helps Advice) *Pane {
+	p := &Pane{env: env, store: store, helps: helps, now: env.Now(), shown: -1}
 	p.bind()
 	return p
 }

@@ -25,7 +25,7 @@ func open(t testing.TB, m *uitest.Mirror, width, height int, heard ...tea.Msg) *
 }
 
 func openIn(env pane.Env, m *uitest.Mirror, width, height int, heard ...tea.Msg) *ui.App {
-	app := ui.New(env, threads.New(env, uitest.Community(), nil), coverage.New(env, m))
+	app := ui.New(env, threads.New(env, uitest.Community(), nil), coverage.New(env, m, uitest.Advice))
 	uitest.Send(app, tea.WindowSizeMsg{Width: width, Height: height})
 	uitest.Run(app, app.Init())
 	for _, msg := range heard {

@@ -166,7 +166,7 @@ func (s *sheet) again() string {
 func (s *sheet) todo() string {
 	switch s.of.kind {
 	case refused:
-		return cmp.Or(advice(s.of.Trouble), "It is tried again by itself. R asks for it now; rounds doctor says more.")
+		return cmp.Or(s.pane.advice(s.of.account, s.of.Trouble), "It is tried again by itself. R asks for it now; rounds doctor says more.")
 	case gap:
 		return "Nothing: it is read in the next round. R asks for one now."
 	case apart:
