@@ -62,7 +62,10 @@ func NewHTTP(o Options) *http.Client {
 func stayHome(next *http.Request, via []*http.Request) error {
 	first := via[0].URL
 	if next.URL.Scheme != first.Scheme || next.URL.Host != first.Host {
-		return fmt.Errorf("%s answers with a redirect to another place, %s: not followed", first.Host, next.URL.Host)
+		return &Garbled{
+			Words: "its address leads elsewhere", Gone: true,
+			Err: fmt.Errorf("%s answers with a redirect to another place, %s: not followed", first.Host, next.URL.Host),
+		}
 	}
 	if len(via) >= 5 {
 		return fmt.Errorf("%s redirects in circles", first.Host)

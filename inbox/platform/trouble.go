@@ -56,9 +56,13 @@ func (e *Refused) Local() bool { return e.Here && !e.Passing }
 type Garbled struct {
 	Words string
 	Err   error
+	Gone  bool // whoever answers there is not the platform: asking on is no use now
 }
 
 func (e *Garbled) Error() string { return e.Words + ": " + e.Err.Error() }
+
+// Lost is what the courier asks an error for to learn whether to ask on.
+func (e *Garbled) Lost() bool { return e.Gone }
 
 // Unwrap returns the details.
 func (e *Garbled) Unwrap() error { return e.Err }
@@ -95,7 +99,7 @@ func Hush(err error, secrets ...string) error {
 		return hushed{clean, &Lost{Err: errors.New(clean)}}
 	}
 	if garbled, ok := errors.AsType[*Garbled](err); ok {
-		return hushed{clean, &Garbled{Words: Redact(garbled.Words, secrets...), Err: errors.New(clean)}}
+		return hushed{clean, &Garbled{Words: Redact(garbled.Words, secrets...), Err: errors.New(clean), Gone: garbled.Gone}}
 	}
 	if refused, ok := errors.AsType[*Refused](err); ok {
 		kept := *refused

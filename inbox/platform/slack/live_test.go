@@ -474,6 +474,31 @@ func check(t *testing.T, err error, wait time.Duration, final bool, says string)
 	}
 }
 
+func TestWhoIsNotSlackIsNotAskedOn(t *testing.T) {
+	elsewhere := connect(t, http.RedirectHandler("http://127.0.0.2:1/", http.StatusTemporaryRedirect), nil)
+	tests := map[string]struct {
+		c    *Connector
+		lost bool
+	}{
+		"a redirect to another place": {elsewhere, true},
+	}
+	for code, lost := range map[int]bool{401: true, 403: true, 404: true, 410: true, 408: false, 500: false, 502: false} {
+		tests[fmt.Sprint(code)] = struct {
+			c    *Connector
+			lost bool
+		}{connect(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(code) }), nil), lost}
+	}
+	for name, tt := range tests {
+		for _, scope := range []string{"", "channel:C1"} {
+			_, err := tt.c.Fetch(t.Context(), inbox.Scope{Name: scope})
+			var lost interface{ Lost() bool }
+			if got := errors.As(err, &lost) && lost.Lost(); got != tt.lost {
+				t.Errorf("%s, %q: is lost: %t: %v", name, scope, got, err)
+			}
+		}
+	}
+}
+
 func TestATokenOfAnyShapeThatComesBackIsNotTold(t *testing.T) {
 	const strange = "CANARY/of+no=shape"
 	for name, body := range map[string]string{

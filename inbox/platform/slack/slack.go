@@ -269,16 +269,19 @@ func unreached(err error) error {
 func garbled(err error) error {
 	var code slack.StatusCodeError
 	var slow net.Error
-	words := "the answer of Slack makes no sense"
+	words, gone := "the answer of Slack makes no sense", false
 	switch {
-	case errors.As(err, new(*platform.Lost)), errors.As(err, new(*platform.Later)), errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+	case errors.As(err, new(*platform.Lost)), errors.As(err, new(*platform.Later)), errors.As(err, new(*platform.Garbled)), errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return err
 	case errors.As(err, &code):
 		words = fmt.Sprintf("Slack is in trouble (%d)", code.Code)
+		if gone = code.Code >= 400 && code.Code < 500 && code.Code != http.StatusRequestTimeout; gone {
+			words = fmt.Sprintf("that is not Slack's address, or the workspace is gone (%d)", code.Code)
+		}
 	case errors.Is(err, io.ErrUnexpectedEOF), errors.As(err, &slow):
 		words = "the answer of Slack broke off"
 	}
-	return &platform.Garbled{Words: words, Err: err}
+	return &platform.Garbled{Words: words, Err: err, Gone: gone}
 }
 
 // lacks reports whether the token is known not to have a scope.
