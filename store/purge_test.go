@@ -93,7 +93,7 @@ func survivors(all []inbox.Message, before time.Time) []inbox.Message {
 // TestAPurgeLeavesWhatWouldBeThereHadOnlyTheRestEverComeIn is the rule of
 // retention, on histories of every shape.
 func TestAPurgeLeavesWhatWouldBeThereHadOnlyTheRestEverComeIn(t *testing.T) {
-	for seed := range uint64(60) {
+	for seed := range seeds() {
 		r := rand.New(rand.NewPCG(seed, 2))
 		history := spread(r)
 		before := noon.Add(-30*inbox.Day + time.Duration(r.IntN(220))*time.Hour)
