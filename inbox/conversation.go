@@ -106,6 +106,9 @@ type Conversation struct {
 	Tags     []string // sorted
 	Notes    int
 	Signals  []Signal
+	Promise  Promise // what we said we would do about it
+	Draft    bool    // something is being written to it
+	Leaving  int     // actions about it that are neither out nor dropped yet
 
 	Permalink string
 }
@@ -122,7 +125,8 @@ func (c Conversation) Has(kind SignalKind) bool {
 
 // Utterance is one message as a conversation shows it.
 type Utterance struct {
-	ID        int64 // ours
+	ID        int64  // ours
+	Key       string // the platform's
 	Author    Author
 	Kind      MessageKind
 	Text      string
@@ -150,6 +154,7 @@ type Talk struct {
 	Conversation
 	Said  []Utterance // oldest first
 	Notes []Note      // oldest first
+	Out   []Outgoing  // what we asked for and cannot be seen above yet, and what was said privately
 }
 
 // Card is what is known about a member.
@@ -223,8 +228,29 @@ type TagUse struct {
 // DraftKind says what a draft will become.
 type DraftKind string
 
-// NoteDraft is a note being written.
-const NoteDraft DraftKind = "note"
+// The kinds. What was discarded can be had back for as long as drafts are kept.
+const (
+	NoteDraft      DraftKind = "note"
+	ReplyDraft     DraftKind = "reply"
+	PrivateDraft   DraftKind = "private reply"
+	PostDraft      DraftKind = "post"
+	EditDraft      DraftKind = "edit"
+	DiscardedDraft DraftKind = "discarded"
+)
+
+// Place is where something is written: a conversation by the platform's own
+// words, or, without a thread, a channel.
+type Place struct{ Account, Channel, Thread string }
+
+// Place is where the conversation is.
+func (c Conversation) Place() Place { return Place{c.Account, c.Channel.ID, c.Thread} }
+
+// Candidate is what a word that is being typed may become: "@maria.k",
+// "#help".
+type Candidate struct {
+	Named
+	Hint string // the name behind a handle
+}
 
 // As is the author under the name that a bot gave itself on one message.
 func (a Author) As(name string, bot bool) Author {

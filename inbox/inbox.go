@@ -12,6 +12,7 @@
 package inbox
 
 import (
+	"cmp"
 	"errors"
 	"strings"
 	"time"
@@ -27,6 +28,10 @@ type Platform string
 // Slack is the one platform so far.
 const Slack Platform = "slack"
 
+// Plans reports whether a platform posts what is due later by itself, even
+// while we are not running.
+func (p Platform) Plans() bool { return p == Slack }
+
 // Account is one connection to one platform: a Slack workspace.
 type Account struct {
 	Name     string // ours, from the config; unique
@@ -34,7 +39,11 @@ type Account struct {
 	Base     string // where its permalinks begin: "https://acme.slack.com"
 	Team     string // the platform's own ID of the workspace, "" if unknown
 	Self     string // the platform's ID of the member that we are, "" if unknown
+	Voice    string // and of the member as whom we speak, "" if it is the same
 }
+
+// Speaker is the member as whom we speak.
+func (a Account) Speaker() string { return cmp.Or(a.Voice, a.Self) }
 
 // Permalink is the web address of a message, or "" if the account has no base.
 // Slack's form is documented with chat.getPermalink: the dot leaves the
@@ -159,6 +168,7 @@ const (
 	FirstPost  SignalKind = "first post"
 	Unanswered SignalKind = "unanswered"
 	WaitingUs  SignalKind = "waiting for us"
+	Promised   SignalKind = "promised"
 )
 
 // Signal is a reason why something may need us, told in words.

@@ -33,13 +33,18 @@ type Triage struct {
 	Hold  bool        // of Snooze: no reply ends it
 	Tags  []string    // of AddTag and DropTag
 	Text  string      // of AddNote
+
+	Promise Promise // of FollowUp; without steps it is let go
 }
 
 // RefKind says what a [Ref] points at.
 type RefKind string
 
-// ConversationRef points at a conversation.
-const ConversationRef RefKind = "conversation"
+// What a reference points at.
+const (
+	ConversationRef RefKind = "conversation"
+	ActionRef       RefKind = "action" // what went out: its ID is ours
+)
 
 // Ref names something by the platform's own words, so that it means the same
 // on another machine.
@@ -54,7 +59,9 @@ type Ref struct {
 // To: an entry is undone by writing every From back, last change first.
 //
 // The fields of a conversation are "decision" (a [Decision]), "muted" and
-// "starred" (bool), "tag:NAME" (bool) and "note:UUID" (a [Note], or null).
+// "starred" (bool), "tag:NAME" (bool), "note:UUID" (a [Note], or null) and
+// "follow" (a [Promise], or null). That of an action is "action" (an [Action],
+// or null): it tells what was asked for, and replaying it sends nothing.
 type Change struct {
 	Ref   Ref             `json:"ref"`
 	Field string          `json:"field"`

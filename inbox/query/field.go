@@ -18,7 +18,7 @@ func Fields() []Field {
 }
 
 // Things are the values that "has:" takes.
-func Things() []string { return []string{"note", "tag", "file", "link", "reaction"} }
+func Things() []string { return []string{"note", "tag", "file", "link", "reaction", "draft"} }
 
 // known is the field of a name in any case.
 func known(name string) (Field, bool) {

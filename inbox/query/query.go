@@ -34,7 +34,7 @@ func Flags() []string {
 		"open", "waiting", "snoozed", "done", "spam",
 		"unread", "read", "question", "mention", "unanswered", "answered", "first",
 		"us", // the last word is theirs and we took part or were asked: waiting for us
-		"muted", "starred", "threaded", "all",
+		"muted", "starred", "promised", "threaded", "all",
 	}
 }
 
