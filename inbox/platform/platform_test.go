@@ -138,3 +138,36 @@ func TestAnAnswerHasABound(t *testing.T) {
 		}
 	}
 }
+
+// Whether the platform may have done it must not be lost with the token.
+func TestHushKeepsWhetherAnythingWasDone(t *testing.T) {
+	for name, tt := range map[string]struct {
+		err          error
+		undone, slow bool
+	}{
+		"asked to wait":           {&Later{}, true, false},
+		"refused":                 {&Refused{}, true, false},
+		"refused in trouble":      {&Refused{Passing: true}, false, false},
+		"refused before it began": {&Refused{Passing: true, Before: true}, true, false},
+		"somebody else answered":  {&Garbled{Err: io.EOF, Gone: true}, true, false},
+		"garbled":                 {&Garbled{Err: io.EOF}, false, false},
+		"garbled, late":           {&Garbled{Err: io.EOF, Late: true}, false, true},
+		"lost":                    {&Lost{Err: io.EOF}, false, false},
+		"lost, late":              {&Lost{Err: io.EOF, Late: true}, false, true},
+		"never left":              {&Lost{Err: io.EOF, Before: true}, true, false},
+		"before the one request":  {&Early{&Garbled{Err: errors.New("xoxp-1-2"), Late: true}}, true, true},
+	} {
+		err := Hush(fmt.Errorf("say xoxp-1-2: %w", tt.err))
+		var undone interface{ Undone() bool }
+		var slow interface{ Slow() bool }
+		isUndone, isSlow := errors.As(err, &undone) && undone.Undone(), errors.As(err, &slow) && slow.Slow()
+		if isUndone != tt.undone || isSlow != tt.slow {
+			t.Errorf("%s: undone %t, slow %t: %v", name, isUndone, isSlow, err)
+		}
+		for inner := err; inner != nil; inner = errors.Unwrap(inner) {
+			if strings.Contains(inner.Error(), "xoxp-1") {
+				t.Errorf("%s: inside is still %v", name, inner)
+			}
+		}
+	}
+}

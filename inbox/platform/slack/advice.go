@@ -19,12 +19,15 @@ func Advice(reason string) string {
 	if said := refusedNow(reason); said != "" {
 		return said
 	}
+	if said := refusedWrite(reason); said != "" {
+		return said
+	}
 	return "Slack says no and gives a reason that Rounds does not know. Look it up at https://docs.slack.dev, or ask whoever runs the workspace."
 }
 
 // Knows reports whether [Advice] knows one of Slack's words.
 func Knows(reason string) bool {
-	return refusedToken(reason)+refusedRight(reason)+refusedNow(reason) != ""
+	return refusedToken(reason)+refusedRight(reason)+refusedNow(reason)+refusedWrite(reason) != ""
 }
 
 // refusedToken is about the token itself.
@@ -32,6 +35,8 @@ func refusedToken(reason string) string {
 	switch reason {
 	case "invalid_auth", "not_authed":
 		return "Slack does not know this token. Copy it once more from " + apps + anew
+	case "another_workspace":
+		return "The user token is of another workspace than the bot token. Give the one of this workspace: rounds connect slack --as NAME"
 	case "token_revoked":
 		return "The token was revoked. Make a new one at " + apps + anew
 	case "token_expired":
@@ -39,8 +44,8 @@ func refusedToken(reason string) string {
 	case "account_inactive":
 		return "The app was taken out of the workspace, or the person it speaks for was. Install it again at " + apps + anew
 	case "not_allowed_token_type":
-		return "This is the wrong kind of token for that. Rounds reads with the bot token, which begins with xoxb-: rounds connect slack --as NAME"
-	case "bad_token", "no_token", "missing_args":
+		return "This is the wrong kind of token for that. Rounds works with the bot token, which begins with xoxb-: rounds connect slack --as NAME"
+	case "bad_token", "no_token", "missing_args", "invalid_token":
 		return "There is no token in what was sent. Give it again: rounds connect slack --as NAME"
 	}
 	return ""
@@ -60,10 +65,10 @@ func refusedRight(reason string) string {
 	case "org_login_required":
 		return "The workspace is being moved into an organisation. Wait until that is done, then try again."
 	case "ekm_access_denied":
-		return "Whoever keeps the organisation's keys has closed this workspace for now. Only they can open it: ask them."
+		return "Whoever keeps the organisation's keys has closed this place for now. Only they can open it: ask them."
 	case "team_access_not_granted":
 		return "The app is installed in the organisation, but not in this workspace. Ask an admin to add it, then try again."
-	case "enterprise_is_restricted", "restricted_action", "access_denied", "no_permission", "accesslimited", "forbidden_team":
+	case "enterprise_is_restricted", "access_denied", "no_permission", "accesslimited", "forbidden_team":
 		return "The workspace's rules do not allow it. Ask an admin to approve the app, then try again."
 	case "app_missing_action_url", "approval_required", "app_not_approved":
 		return "An admin has to approve the app first. Ask them, and try again when they did."

@@ -67,7 +67,7 @@ func (c *Connector) dial(ctx context.Context) (*websocket.Conn, error) {
 		answer.Body.Close()
 	}
 	if err != nil {
-		return nil, platform.Hush(unreached(err))
+		return nil, platform.Hush(unreached(err, false))
 	}
 	line.SetReadLimit(4 << 20)
 	line.SetPingHandler(func(text string) error {

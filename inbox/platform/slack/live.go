@@ -226,7 +226,7 @@ func (c *Connector) question(channel string, at *pass, w walk) *slack.GetConvers
 
 // history asks for one page.
 func (c *Connector) history(ctx context.Context, ask *slack.GetConversationHistoryParameters) (*slack.GetConversationHistoryResponse, *sieve, error) {
-	api, found := c.sifting("messages")
+	api, found := c.siftingIn(ask.ChannelID)
 	answer, err := api.GetConversationHistoryContext(ctx, ask)
 	if err == nil && (!answer.Ok || answer.Messages == nil) {
 		err = errStrange

@@ -27,11 +27,16 @@ func Scopes() []Scope {
 		{"users:read.email", BotToken, "to know who is the same elsewhere", "cards have no e-mail address", false},
 		{"reactions:read", BotToken, "reactions, as they come", "reactions are seen late", false},
 		{"team:read", BotToken, "the workspace's name and address", "links may lead nowhere", false},
-		{"chat:write", BotToken, "to answer as the app, one day", "Rounds only reads", true},
-		{"reactions:write", BotToken, "to react as the app, one day", "Rounds only reads", true},
+		{"chat:write", BotToken, "to answer, and change what it said", "Rounds only reads", false},
+		{"reactions:write", BotToken, "to react", "no reactions from here", false},
+		{"im:write", BotToken, "to answer one member privately", "no private answers", false},
+		{"im:history", BotToken, "to see that those arrived", "you are asked whether they arrived", false},
 		{"connections:write", AppToken, "news as they happen", "news come when Rounds asks", true},
 		{"search:read", UserToken, "to search all of Slack", "only what is here is searched", true},
 		{"chat:write", UserToken, "to answer in your own name", "answers come from the app", true},
+		{"reactions:write", UserToken, "to react in your own name", "reactions come from the app", true},
+		{"im:write", UserToken, "to answer privately, too", "no private answers of your own", true},
+		{"im:history", UserToken, "to see that those arrived", "you are asked whether they arrived", true},
 	}
 }
 
@@ -52,11 +57,14 @@ const NewApp = "https://api.slack.com/apps?new_app=1"
 // line is wider than a terminal.
 func Manifest() string {
 	var b strings.Builder
-	b.WriteString(`# An app of your own workspace, for you alone. It only reads.
+	b.WriteString(`# An app of your own workspace, for you alone. It writes what you send, no more.
 display_information:
   name: Rounds
   description: A community manager's console, on your own machine
 features:
+  app_home:
+    messages_tab_enabled: true # so that members can be answered privately
+    messages_tab_read_only_enabled: false
   bot_user:
     display_name: Rounds
     always_online: false
@@ -64,9 +72,9 @@ oauth_config:
   scopes:
     bot:
 `)
-	writeScopes(&b, BotToken, "      # To answer from the console one day, take off the # in front:\n")
+	writeScopes(&b, BotToken)
 	b.WriteString("    # To search and to answer in your own name, take these in too:\n    # user:\n")
-	writeScopes(&b, UserToken, "")
+	writeScopes(&b, UserToken)
 	b.WriteString("settings:\n  event_subscriptions:\n    bot_events:\n")
 	for _, event := range events() {
 		fmt.Fprintf(&b, "      - %s\n", event)
@@ -78,23 +86,16 @@ oauth_config:
 	return b.String()
 }
 
-// writeScopes writes the scopes of one kind of token, the optional ones as
-// comments.
-func writeScopes(b *strings.Builder, kind TokenKind, heading string) {
-	for _, optional := range []bool{false, true} {
-		if optional {
-			b.WriteString(heading)
-		}
-		for _, s := range Scopes() {
-			switch {
-			case s.Of != kind || s.Optional != optional:
-			case kind == UserToken:
-				fmt.Fprintf(b, "    #   - %-18s # %s\n", s.Name, s.Why)
-			case optional:
-				fmt.Fprintf(b, "      # - %-16s # %s\n", s.Name, s.Why)
-			default:
-				fmt.Fprintf(b, "      - %-18s # %s\n", s.Name, s.Why)
-			}
+// writeScopes writes the scopes of one kind of token: a person's as comments,
+// because nobody has to give theirs.
+func writeScopes(b *strings.Builder, kind TokenKind) {
+	for _, s := range Scopes() {
+		switch {
+		case s.Of != kind:
+		case kind == UserToken:
+			fmt.Fprintf(b, "    #   - %-18s # %s\n", s.Name, s.Why)
+		default:
+			fmt.Fprintf(b, "      - %-18s # %s\n", s.Name, s.Why)
 		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"strings"
 
 	"github.com/slack-go/slack"
 )
@@ -23,6 +24,16 @@ type sieve struct {
 func (c *Connector) sifting(name string) (*slack.Client, *sieve) {
 	s := &sieve{client: c.patient(), name: name}
 	return slack.New(c.opts.Token, slack.OptionAPIURL(c.opts.Base), slack.OptionHTTPClient(s)), s
+}
+
+// siftingIn is the same for what is said in a channel. Into a private
+// conversation only they see who lead it.
+func (c *Connector) siftingIn(channel string) (*slack.Client, *sieve) {
+	if !strings.HasPrefix(channel, "D") {
+		return c.sifting("messages")
+	}
+	s := &sieve{client: c.speaking(), name: "messages"}
+	return c.voice(s), s
 }
 
 // Do implements the SDK's idea of a client.

@@ -1,11 +1,12 @@
 // Package slack is Slack: its live API, its exports and its markup, turned
 // into the language of the house.
 //
-// A [Connector] reads a workspace through the API, scope by scope; an [Export]
-// reads the archive that Slack hands out. Both answer Fetch with pages of
-// inbox values and nothing else: no type of Slack or of its SDK leaves the
-// package. It keeps nothing on disk, starts no goroutine, knows no store, and
-// never writes to a workspace. The courier calls it; main makes it.
+// A [Connector] reads a workspace through the API, scope by scope, and carries
+// out what a person asked for; an [Export] reads the archive that Slack hands
+// out. Both answer Fetch with pages of inbox values and nothing else: no type of
+// Slack or of its SDK leaves the package. It keeps nothing on disk, starts no
+// goroutine, knows no store, and writes to a workspace nothing but the one
+// action that it is given. The courier calls it; main makes it.
 package slack
 
 import (
@@ -13,14 +14,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
-	"net"
 	"net/http"
-	"path"
 	"slices"
 	"strings"
 	"sync"
-	"syscall"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -31,11 +28,15 @@ import (
 
 // Options say how to reach a workspace.
 type Options struct {
-	Account  string       // the name under which it is kept
-	Token    string       // "xoxp-…" or "xoxb-…"
-	AppToken string       // "xapp-…", for Listen alone
-	Base     string       // where the API is; Slack's own if empty
-	HTTP     *http.Client // platform.NewHTTP if nil
+	Account  string // the name under which it is kept
+	Token    string // "xoxp-…" or "xoxb-…"
+	AppToken string // "xapp-…", for Listen alone
+	// UserToken ("xoxp-…") stands beside a bot's Token where a person answers in
+	// their own name: with it everything is written, and it alone sees their
+	// private conversations. Empty, Token does both.
+	UserToken string
+	Base      string       // where the API is; Slack's own if empty
+	HTTP      *http.Client // platform.NewHTTP if nil
 
 	Since    time.Time // how far back the first reading goes; zero wants all
 	Channels []string  // names or IDs; if any, only these are read
@@ -69,6 +70,8 @@ type Connector struct {
 	read     map[string]bool   // channels that are to be read
 	granted  string            // the scopes that Slack last said the token has, "" if it did not
 	pace     platform.Pace
+	us       *us                  // who we are there, once it was asked
+	posted   map[string]time.Time // when we last posted in each channel
 }
 
 // New makes a connector. It speaks to nobody yet.
@@ -99,27 +102,10 @@ func New(o Options) *Connector {
 		newest:   map[string]string{},
 		archived: map[string]bool{},
 		read:     map[string]bool{},
+		posted:   map[string]time.Time{},
 	}
 	c.api = slack.New(o.Token, slack.OptionAPIURL(o.Base), slack.OptionHTTPClient(c.patient()))
 	return c
-}
-
-// Identify asks Slack whose token it is, and for which workspace.
-func (c *Connector) Identify(ctx context.Context) (inbox.Account, error) {
-	who, err := c.api.AuthTestContext(ctx)
-	if err == nil && who.UserID == "" {
-		err = errStrange
-	}
-	if err != nil {
-		return inbox.Account{}, c.hush(fmt.Errorf("identify: %w", settle("auth.test", err)))
-	}
-	return inbox.Account{
-		Name:     c.opts.Account,
-		Platform: inbox.Slack,
-		Base:     strings.TrimSuffix(who.URL, "/"),
-		Team:     who.TeamID,
-		Self:     who.UserID,
-	}, nil
 }
 
 // Fetch reads the next page of a scope: the roster (""), the newest end of a
@@ -160,7 +146,9 @@ func threadScope(channel, root string) string { return "thread:" + channel + ":"
 
 // hush takes our tokens out of what an error says, whatever they look like: a
 // server may send them back.
-func (c *Connector) hush(err error) error { return platform.Hush(err, c.opts.Token, c.opts.AppToken) }
+func (c *Connector) hush(err error) error {
+	return platform.Hush(err, c.opts.Token, c.opts.AppToken, c.opts.UserToken)
+}
 
 // people is whom the connector knows by name so far.
 func (c *Connector) people() people {
@@ -182,9 +170,14 @@ func (c *Connector) name(id string) (string, bool) {
 	return name, ok
 }
 
+// bot reports whether a member is a bot. We are none, even where it is an app
+// that says what we want said.
 func (c *Connector) bot(id string) (isBot, known bool) {
 	c.mu.RLock()
 	defer c.mu.RUnlock()
+	if c.us != nil && slices.Contains(c.us.selves(), id) {
+		return false, true
+	}
 	isBot, known = c.bots[id]
 	return isBot, known
 }
@@ -215,132 +208,6 @@ func (c *Connector) room(kind string, s inbox.Scope) error {
 		}
 	}
 	return nil
-}
-
-// patient is an HTTP client that turns "too many requests" into an error of
-// ours at once: Slack may send it with or without a number, and as HTML. It
-// counts what is asked, and remembers what the token may do.
-type patient struct {
-	http *http.Client
-	c    *Connector // nil before there is one
-}
-
-func (c *Connector) patient() patient { return patient{c.opts.HTTP, c} }
-
-// Do implements the SDK's idea of a client.
-func (p patient) Do(req *http.Request) (*http.Response, error) {
-	if p.c != nil {
-		p.c.pace.Took(path.Base(req.URL.Path), p.c.opts.Now())
-	}
-	res, err := p.http.Do(req)
-	if err != nil {
-		return nil, unreached(err)
-	}
-	busy := res.StatusCode == http.StatusTooManyRequests ||
-		res.StatusCode == http.StatusServiceUnavailable && res.Header.Get("Retry-After") != ""
-	if busy {
-		res.Body.Close()
-		return nil, &platform.Later{Wait: platform.Patience(res.Header)}
-	}
-	if scopes := res.Header.Get("X-OAuth-Scopes"); scopes != "" && p.c != nil {
-		p.c.mu.Lock()
-		p.c.granted = scopes
-		p.c.mu.Unlock()
-	}
-	return res, nil
-}
-
-// unreached tells a platform that could not be reached from one that broke off
-// in the middle.
-func unreached(err error) error {
-	var dial *net.OpError
-	var name *net.DNSError
-	var slow net.Error
-	switch {
-	case errors.As(err, &name), errors.As(err, &dial) && dial.Op == "dial", errors.As(err, &slow) && slow.Timeout():
-		return &platform.Lost{Err: err}
-	case errors.Is(err, io.EOF), errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE): // not a word of an answer
-		return &platform.Lost{Err: err}
-	}
-	return err
-}
-
-// garbled tells what is wrong with an answer that is none.
-func garbled(err error) error {
-	var code slack.StatusCodeError
-	var slow net.Error
-	words, gone := "the answer of Slack makes no sense", false
-	switch {
-	case errors.As(err, new(*platform.Lost)), errors.As(err, new(*platform.Later)), errors.As(err, new(*platform.Garbled)), errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
-		return err
-	case errors.As(err, &code):
-		words = fmt.Sprintf("Slack is in trouble (%d)", code.Code)
-		if gone = code.Code >= 400 && code.Code < 500 && code.Code != http.StatusRequestTimeout; gone {
-			words = fmt.Sprintf("that is not Slack's address, or the workspace is gone (%d)", code.Code)
-		}
-	case errors.Is(err, io.ErrUnexpectedEOF), errors.As(err, &slow):
-		words = "the answer of Slack broke off"
-	}
-	return &platform.Garbled{Words: words, Err: err, Gone: gone}
-}
-
-// lacks reports whether the token is known not to have a scope.
-func (c *Connector) lacks(scope string) bool {
-	c.mu.RLock()
-	defer c.mu.RUnlock()
-	return c.granted != "" && !slices.Contains(strings.Split(strings.ReplaceAll(c.granted, " ", ""), ","), scope)
-}
-
-// errStrange is an answer that is JSON but lacks what every answer has. Taking
-// it for "nothing there" would lose messages.
-var errStrange = errors.New("the answer is not one of Slack's")
-
-// settle turns what the SDK says into an error that the courier understands
-// and that holds no token.
-func settle(method string, err error) error {
-	refused, ok := errors.AsType[slack.SlackErrorResponse](err)
-	if !ok {
-		return platform.Hush(fmt.Errorf("%s: %w", method, garbled(err)))
-	}
-	switch refused.Err {
-	case "ratelimited", "rate_limited":
-		return fmt.Errorf("%s: %w", method, &platform.Later{Wait: platform.DefaultWait})
-	}
-	passing := []string{"internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org"}
-	return platform.Hush(&platform.Refused{
-		Method: method, Reason: refused.Err, Needs: refused.Needed,
-		Passing: slices.Contains(passing, refused.Err), Here: concernsOne(refused.Err, refused.Needed),
-	})
-}
-
-// concernsOne reports whether a refusal is about one channel or thread, while
-// the rest of the workspace may still be read. A scope that is missing for
-// private places alone is no reason to leave the public ones.
-func concernsOne(reason, needs string) bool {
-	switch reason {
-	case "channel_not_found", "not_in_channel", "thread_not_found", "message_not_found", "invalid_cursor",
-		"channel_is_limited_access", "is_archived", "method_not_supported_for_channel_type", "list_record_comment_fetch_failed",
-		"invalid_ts_latest", "invalid_ts_oldest":
-		return true
-	case "missing_scope":
-		private := strings.Contains(needs, "groups:") || strings.Contains(needs, "im:")
-		return private && !strings.Contains(needs, "channels:")
-	}
-	return false
-}
-
-// refusal is Slack's word for why it refused, or "".
-func refusal(err error) string {
-	if refused, ok := errors.AsType[*platform.Refused](err); ok {
-		return refused.Reason
-	}
-	return ""
-}
-
-// here reports whether only what was asked about is refused.
-func here(err error) bool {
-	refused, ok := errors.AsType[*platform.Refused](err)
-	return ok && refused.Local()
 }
 
 // load reads a cursor of ours. One that is not is taken for the beginning:

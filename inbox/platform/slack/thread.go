@@ -181,7 +181,7 @@ type replies struct {
 }
 
 func (c *Connector) replies(ctx context.Context, ask *slack.GetConversationRepliesParameters) (replies, error) {
-	api, found := c.sifting("messages")
+	api, found := c.siftingIn(ask.ChannelID)
 	messages, more, next, err := api.GetConversationRepliesContext(ctx, ask)
 	if err == nil && messages == nil {
 		err = errStrange

@@ -24,6 +24,7 @@ type record struct {
 	Deleted       string // the ts that message_deleted speaks of
 	LatestReply   string
 	ReplyCount    int
+	Marker        string // which action of ours it comes of, see [marker]
 	Reactions     []reaction
 	Files         []file
 	Blocks        json.RawMessage
@@ -33,8 +34,9 @@ type record struct {
 }
 
 type reaction struct {
-	Name  string `json:"name"`
-	Count int    `json:"count"`
+	Name  string   `json:"name"`
+	Count int      `json:"count"`
+	Users []string `json:"users"` // of many not all
 }
 
 type file struct {
@@ -127,6 +129,12 @@ func (r *recordReader) other(key, value []byte) error {
 		r.into.Edited = edited.TS
 	case "reply_count":
 		err = json.Unmarshal(value, &r.into.ReplyCount)
+	case "metadata":
+		if r.seen&1024 != 0 { // whose is it?
+			return fmt.Errorf("has %q twice", key)
+		}
+		r.seen |= 1024
+		r.into.Marker = marked(value)
 	case "reactions":
 		err = json.Unmarshal(value, &r.into.Reactions)
 	case "files":

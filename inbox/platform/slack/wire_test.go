@@ -109,6 +109,7 @@ func TestAStrangeRecordIsRefusedWithAReason(t *testing.T) {
 		"S69 a number of 10,000 digits": {`{"ts":` + strings.Repeat("9", 10_000) + `}`, `has a "ts" that is not text`},
 		"S70 a user of another form":    {`{"ts":"1700000000.000001","user":{"name":["not","a","string"]}}`, `has a "user" that is not text`},
 		"reactions of another form":     {`{"ts":"1700000000.000001","reactions":"many"}`, `has a "reactions" of a strange form`},
+		"metadata twice":                {`{"ts":"1700000000.000001","metadata":{},"metadata":{"event_type":"rounds_action"}}`, `has "metadata" twice`},
 		"no object":                     {`"hello"`, "is not an object"},
 		"an escape that is none":        {`{"ts":"1700000000.000001","text":"\x"}`, "unknown escape"},
 		"another type":                  {`{"type":"reaction_added","ts":"1700000000.000001"}`, `is of type "reaction_added"`},
@@ -119,5 +120,23 @@ func TestAStrangeRecordIsRefusedWithAReason(t *testing.T) {
 				t.Errorf("error = %v, want %q", err, tt.why)
 			}
 		})
+	}
+}
+
+func TestOnlyAMarkOfOursIsOne(t *testing.T) {
+	for metadata, want := range map[string]string{
+		`{"event_type":"rounds_action","event_payload":{"id":"0193-a"}}`: "0193-a",
+		`{"event_type":"task_made","event_payload":{"id":"0193-a"}}`:     "",
+		`{"event_type":"rounds_action","event_payload":{"id":5}}`:        "",
+		`{"event_type":"rounds_action","event_payload":"0193-a"}`:        "",
+		`{"event_type":"rounds_action"}`:                                 "",
+		`{"event_type":["rounds_action"]}`:                               "",
+		`"rounds_action"`:                                                "",
+		`null`:                                                           "",
+	} {
+		var r record
+		if err := newRecordReader().read([]byte(`{"ts":"1700000000.000001","metadata":`+metadata+`}`), &r); err != nil || r.Marker != want {
+			t.Errorf("%s marks %q, %v", metadata, r.Marker, err)
+		}
 	}
 }
