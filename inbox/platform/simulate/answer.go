@@ -25,20 +25,20 @@ func (s *Slack) call(a *ask) object {
 	if wrong := m.check(a); wrong != "" {
 		return refusal(wrong)
 	}
-	if m.scope != "" && !s.granted(m.scope) {
-		return s.unscoped(m.scope)
+	if m.scope != "" && !s.granted(a, m.scope) {
+		return s.unscoped(a, m.scope)
 	}
 	return m.answer(s, a)
 }
 
-func (s *Slack) authTest(*ask) object {
-	me := s.world.me()
+func (s *Slack) authTest(a *ask) object {
+	me := a.who
 	o := object{
 		"ok": true, "url": base, "team": "Fieldnotes community", "user": me.handle,
 		"team_id": s.world.teamID, "user_id": me.id, "is_enterprise_install": false,
 	}
-	if s.bot() {
-		o["bot_id"] = "B" + me.id[1:]
+	if me.botID != "" {
+		o["bot_id"] = me.botID
 	}
 	return o
 }
@@ -61,7 +61,7 @@ func (s *Slack) teamInfo(a *ask) object {
 func inChannel(do func(*Slack, *channel, *ask) object) func(*Slack, *ask) object {
 	return func(s *Slack, a *ask) object {
 		c, ok := s.world.chanByID[a.get("channel")]
-		if !ok || c.private && !c.member {
+		if !ok || c.private && !c.member || c.pair != nil && !slices.Contains(c.pair, a.who) {
 			return refusal("channel_not_found")
 		}
 		return do(s, c, a)
@@ -69,18 +69,18 @@ func inChannel(do func(*Slack, *channel, *ask) object) func(*Slack, *ask) object
 }
 
 // closed is the refusal to show what is said in a channel, or nil.
-func (s *Slack) closed(c *channel, what string) object {
-	if scope := c.scope(what); !s.granted(scope) {
-		return s.unscoped(scope)
+func (s *Slack) closed(a *ask, c *channel, what string) object {
+	if scope := c.scope(what); !s.granted(a, scope) {
+		return s.unscoped(a, scope)
 	}
-	if what == "history" && s.bot() && !c.member {
+	if what == "history" && a.who.bot && !c.member {
 		return refusal("not_in_channel")
 	}
 	return nil
 }
 
-func (s *Slack) conversationsInfo(c *channel, _ *ask) object {
-	if refused := s.closed(c, "read"); refused != nil {
+func (s *Slack) conversationsInfo(c *channel, a *ask) object {
+	if refused := s.closed(a, c, "read"); refused != nil {
 		return refused
 	}
 	return object{"ok": true, "channel": s.world.channelJSON(c)}
@@ -90,10 +90,10 @@ func (s *Slack) conversationsList(a *ask) object {
 	kinds := strings.Split(cmp.Or(a.get("types"), "public_channel"), ",")
 	for _, kind := range kinds {
 		switch kind {
-		case "mpim", "im": // there are none
+		case "mpim", "im": // they are opened one by one, and not listed
 		case "public_channel", "private_channel":
-			if scope := (&channel{private: kind == "private_channel"}).scope("read"); !s.granted(scope) {
-				return s.unscoped(scope)
+			if scope := (&channel{private: kind == "private_channel"}).scope("read"); !s.granted(a, scope) {
+				return s.unscoped(a, scope)
 			}
 		default:
 			return refusal("invalid_types")
@@ -114,7 +114,7 @@ func (s *Slack) conversationsList(a *ask) object {
 }
 
 func (s *Slack) conversationsMembers(c *channel, a *ask) object {
-	if refused := s.closed(c, "read"); refused != nil {
+	if refused := s.closed(a, c, "read"); refused != nil {
 		return refused
 	}
 	return a.paged("members", len(c.members), 100, func(i int) any { return c.members[i].id })
@@ -122,7 +122,7 @@ func (s *Slack) conversationsMembers(c *channel, a *ask) object {
 
 func (s *Slack) usersList(a *ask) object {
 	all := s.world.users
-	o := a.paged("members", len(all), len(all), func(i int) any { return s.person(all[i]) })
+	o := a.paged("members", len(all), len(all), func(i int) any { return s.person(a, all[i]) })
 	if o["ok"] == true {
 		o["cache_ts"] = latest(s.world.channels[0].created, s.world.channels[0].newest).Unix()
 	}
@@ -134,13 +134,13 @@ func (s *Slack) usersInfo(a *ask) object {
 	if !ok {
 		return refusal("user_not_found")
 	}
-	return object{"ok": true, "user": s.person(u)}
+	return object{"ok": true, "user": s.person(a, u)}
 }
 
 // person is a member as far as the token may see.
-func (s *Slack) person(u *user) object {
+func (s *Slack) person(a *ask, u *user) object {
 	o := s.world.userJSON(u)
-	if !s.granted("users:read.email") {
+	if !s.granted(a, "users:read.email") {
 		delete(o["profile"].(object), "email")
 	}
 	return o

@@ -14,6 +14,9 @@ const (
 	number  kind = "number"
 	boolean kind = "boolean"
 	moment  kind = "timestamp"
+	whole   kind = "integer"
+	several kind = "array"
+	unsaid  kind = "" // Slack does not say
 )
 
 // method is one of Slack's, as its documentation describes it.
@@ -24,11 +27,19 @@ type method struct {
 	wrong       map[string]string // what is said of one that is wrong or not there
 	least, most int               // of limit
 	scope       string            // if it is the same for every channel
+	writes      bool              // it changes something
 	answer      func(*Slack, *ask) object
 }
 
 // methods are those that are served.
 func methods() map[string]method {
+	all := reading()
+	maps.Copy(all, writing())
+	return all
+}
+
+// reading are those that change nothing.
+func reading() map[string]method {
 	channelAbsent := map[string]string{"channel": "channel_not_found", "ts": "thread_not_found", "message_ts": "message_not_found", "limit": "invalid_limit"}
 	return map[string]method{
 		"auth.test": {tier: 5, answer: (*Slack).authTest},
@@ -126,7 +137,10 @@ func (m method) fits(k kind, value string) bool {
 	case moment:
 		_, ok := bound(value)
 		return ok
-	case text:
+	case whole:
+		n, err := strconv.Atoi(value)
+		return err == nil && n >= 0
+	case text, several, unsaid:
 	}
 	return true
 }

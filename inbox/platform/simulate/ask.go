@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/url"
 	"path"
+	"strconv"
 	"strings"
 	"time"
 
@@ -20,9 +21,13 @@ type ask struct {
 	now    time.Time
 	method string
 	token  string
+	who    *user      // whose token it is
 	form   url.Values // without the token
 	post   bool
 	link   string // where Socket Mode is
+
+	personal bool          // the token is a person's, beside a bot's
+	veil     time.Duration // how long what is written is shown to nobody
 
 	trick Trick // to be played with the page, if there is an occasion
 	dice  *rand.Rand
@@ -43,17 +48,17 @@ func (s *Slack) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	a, err := s.read(r)
 	if err != nil {
 		answer := tell(refusal("invalid_form_data"))
-		answer.scopes = strings.Join(s.provided(), ",")
+		answer.scopes = strings.Join(s.provided(nil), ",")
 		answer.write(w, r)
 		return
 	}
-	tier := 0
-	if s.opts.Tiers {
-		tier = s.methods[a.method].tier
+	m := s.methods[a.method]
+	if !s.opts.Tiers {
+		m.tier = 0
 	}
-	entry, v := s.gate.arrive(a, tier)
+	entry, v := s.gate.arrive(a, m)
 	answer, trick := s.answer(a, v)
-	answer.scopes = strings.Join(s.provided(), ",")
+	answer.scopes = strings.Join(s.provided(a), ",")
 	s.gate.leave(entry, trick, answer)
 	answer.write(w, r)
 }
@@ -80,13 +85,17 @@ func (s *Slack) read(r *http.Request) (*ask, error) {
 			return nil, err
 		}
 		for name, value := range args {
-			a.form.Set(name, fmt.Sprint(value))
+			a.form.Set(name, argument(value))
 		}
 	}
 	a.token = a.get("token")
 	delete(a.form, "token")
 	if bearer, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer "); ok {
 		a.token = bearer
+	}
+	a.who = s.self()
+	if a.token == s.opts.UserToken && a.token != "" {
+		a.who, a.personal = s.world.me(), true
 	}
 	return a, nil
 }
@@ -100,8 +109,12 @@ func (s *Slack) answer(a *ask, v verdict) (*reply, Trick) {
 	if v.trick != "" {
 		return busy(v.wait), v.trick
 	}
+	spoilt := s.spoilt
+	if s.methods[a.method].writes {
+		spoilt = s.twisted
+	}
 	for _, trick := range v.tricks {
-		if r := s.spoilt(a, trick, v); r != nil {
+		if r := spoilt(a, trick, v); r != nil {
 			return r, trick
 		}
 	}
@@ -109,8 +122,30 @@ func (s *Slack) answer(a *ask, v verdict) (*reply, Trick) {
 	return tell(s.locked(a)), ""
 }
 
-// locked carries out a method while the world stands still.
+// argument is one of a JSON body as it would come in a form.
+func argument(value any) string {
+	switch value := value.(type) {
+	case map[string]any, []any:
+		text, err := json.Marshal(value)
+		if err != nil {
+			return ""
+		}
+		return string(text)
+	case float64:
+		return strconv.FormatFloat(value, 'f', -1, 64)
+	}
+	return fmt.Sprint(value)
+}
+
+// locked carries out a method while the world stands still, or alone if it
+// changes the world.
 func (s *Slack) locked(a *ask) object {
+	s.catchUp(a)
+	if s.methods[a.method].writes {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		return s.call(a)
+	}
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	return s.call(a)

@@ -18,21 +18,26 @@ func (h *chance) remove() bool {
 	if m == nil {
 		return false
 	}
-	was := h.w.messageJSON(m)
 	h.bin = append(h.bin, thrown{c, m})
-	if len(m.replies) > 0 {
-		m.bury(h.w.byID["USLACKBOT"])
-		h.w.altered(c, m, was, h.now)
-		return true
-	}
-	h.w.displace(c, m)
-	h.w.vanished(c, m, was, h.now)
-	if root := m.root; root != nil && root.lost != nil && len(root.replies) == 0 {
-		was := h.w.messageJSON(root)
-		h.w.displace(c, root)
-		h.w.vanished(c, root, was, h.now)
-	}
+	h.w.remove(c, m, h.now)
 	return true
+}
+
+// remove deletes a message, and tells of it.
+func (w *world) remove(c *channel, m *message, at time.Time) {
+	was := w.messageJSON(m)
+	if len(m.replies) > 0 {
+		m.bury(w.byID["USLACKBOT"])
+		w.altered(c, m, was, at)
+		return
+	}
+	w.displace(c, m)
+	w.vanished(c, m, was, at)
+	if root := m.root; root != nil && root.lost != nil && len(root.replies) == 0 {
+		was := w.messageJSON(root)
+		w.displace(c, root)
+		w.vanished(c, root, was, at)
+	}
 }
 
 // bury puts a tombstone in the place of a message.
@@ -40,7 +45,7 @@ func (m *message) bury(slackbot *user) {
 	lost := *m
 	m.lost = &lost
 	m.author, m.subtype, m.text = slackbot, "tombstone", "This message was deleted."
-	m.reactions, m.files, m.edited = nil, nil, time.Time{}
+	m.reactions, m.files, m.edited, m.marker, m.sent = nil, nil, time.Time{}, nil, false
 }
 
 // unearth puts what was there in the place of a tombstone.

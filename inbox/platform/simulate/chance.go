@@ -171,7 +171,7 @@ func (h *chance) between(from time.Time) time.Time {
 // someone is a member who may speak.
 func (h *chance) someone() *user {
 	for {
-		if u := pick(h, h.w.users); !u.deleted && u.id != "USLACKBOT" {
+		if u := pick(h, h.w.users); !u.deleted && u.id != "USLACKBOT" && u != h.w.app {
 			return u
 		}
 	}

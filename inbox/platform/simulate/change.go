@@ -89,7 +89,9 @@ func (h *chance) place(c *channel, m *message) {
 
 // place puts a message among the others, by its timestamp.
 func (w *world) place(c *channel, m *message) {
-	w.count++
+	if c.pair == nil {
+		w.count++
+	}
 	m.gone = false
 	if m.root != nil {
 		i, _ := placed(m.root.replies, m.ts)
@@ -104,7 +106,9 @@ func (w *world) place(c *channel, m *message) {
 
 // displace takes a message away.
 func (w *world) displace(c *channel, m *message) {
-	w.count--
+	if c.pair == nil {
+		w.count--
+	}
 	m.gone = true
 	same := func(other *message) bool { return other == m }
 	c.top = slices.DeleteFunc(c.top, same)

@@ -12,14 +12,17 @@ func (w *world) tell(scope string, event object, at time.Time) {
 
 // tell is how the world's events come to Socket Mode.
 func (s *Slack) tell(scope string, event object, at time.Time) {
-	if s.granted(scope) {
+	if s.granted(nil, scope) {
 		s.sockets.send(s.envelope(event, at))
 	}
 }
 
 // kind is "channel" or "group", as events call channels.
 func (c *channel) kind() string {
-	if c.private {
+	switch {
+	case c.pair != nil:
+		return "im"
+	case c.private:
 		return "group"
 	}
 	return "channel"

@@ -40,7 +40,8 @@ type gate struct {
 	cut, revoked, removed bool
 	forgotten             []string
 	mischief              Mischief
-	sinceStart            int // of the mischief, in requests
+	sinceStart            int // of the mischief, in requests that read
+	sinceWrite            int // and in those that write
 }
 
 // verdict is how a request is to be answered.
@@ -80,7 +81,7 @@ func (s *Slack) Violations() int {
 }
 
 // arrive writes a request into the log and decides what becomes of it.
-func (g *gate) arrive(a *ask, tier int) (entry int, v verdict) {
+func (g *gate) arrive(a *ask, m method) (entry int, v verdict) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.log = append(g.log, Request{At: a.now, Method: a.method, Form: a.form})
@@ -94,9 +95,12 @@ func (g *gate) arrive(a *ask, tier int) (entry int, v verdict) {
 	case a.now.Before(g.limited):
 		return entry, verdict{trick: Switched, wait: g.limited.Sub(a.now)}
 	}
-	if wait := g.hurry(a, tier); wait > 0 {
+	if wait := g.hurry(a, m.tier); wait > 0 {
 		g.violations++
 		return entry, verdict{trick: TooFast, wait: wait}
+	}
+	if m.writes {
+		return entry, g.drawWrite()
 	}
 	return entry, g.draw()
 }
@@ -124,13 +128,17 @@ func (g *gate) hurry(a *ask, tier int) time.Duration {
 	if tier == 0 {
 		return 0
 	}
-	recent := slices.DeleteFunc(g.calls[a.method], func(t time.Time) bool { return a.now.Sub(t) >= time.Minute })
-	if most := perMinute(tier); len(recent) >= most {
+	key, most := a.method, perMinute(tier)
+	if a.method == "chat.postMessage" { // about one a second in a channel, and a few at once
+		key, most = key+" "+a.get("channel"), 60
+	}
+	recent := slices.DeleteFunc(g.calls[key], func(t time.Time) bool { return a.now.Sub(t) >= time.Minute })
+	if len(recent) >= most {
 		return recent[len(recent)-most].Add(time.Minute).Sub(a.now)
 	}
 	if g.calls == nil {
 		g.calls = map[string][]time.Time{}
 	}
-	g.calls[a.method] = append(recent, a.now)
+	g.calls[key] = append(recent, a.now)
 	return 0
 }

@@ -13,6 +13,9 @@ type life struct {
 	pace  time.Duration
 	next  time.Time // when something new will be said
 	plans []plan    // what will be answered, soonest first
+
+	polite deck[string] // what people say who were answered
+	asked  map[*message]int
 }
 
 // plan is a reply that somebody has in mind.
@@ -22,10 +25,13 @@ type plan struct {
 	root *message
 	who  *user
 	text string
+
+	c     *channel // instead of a room
+	emoji string   // a reaction, and nothing that is said
 }
 
 func newLife(s *story, o Options, now time.Time) *life {
-	l := &life{story: s, pace: o.Pace}
+	l := &life{story: s, pace: o.Pace, polite: deck[string]{cards: newBank().thanks.cards}, asked: map[*message]int{}}
 	l.next = now.Add(l.pause())
 	return l
 }
@@ -61,7 +67,7 @@ func (l *life) happen(at time.Time) {
 	if len(l.plans) > 0 && !l.plans[0].at.After(at) {
 		p := l.plans[0]
 		l.plans = l.plans[1:]
-		l.put(p.room, at, p.who, p.text, p.root)
+		l.carryOut(p, at)
 		return
 	}
 	l.next = at.Add(l.pause())
@@ -88,7 +94,7 @@ func (l *life) happen(at time.Time) {
 		text, who := s.voice(s.bank.chatter.deal(s.dice), who)
 		root := l.put(room, at, who, s.fill(text, who), nil)
 		if s.dice.Float64() < 0.5 {
-			l.plan(plan{at.Add(s.delay(time.Minute)), room, root, s.someone(who), s.bank.echo.deal(s.dice)})
+			l.plan(plan{at: at.Add(s.delay(time.Minute)), room: room, root: root, who: s.someone(who), text: s.bank.echo.deal(s.dice)})
 		}
 	}
 }
@@ -102,12 +108,12 @@ func (l *life) question(at time.Time, who *user) {
 	fill := s.w.slots(s.dice, who).Replace
 	root := l.put(q.room, at, who, s.opener(fill(text)), nil)
 	if s.dice.Float64() < 0.3 {
-		l.plan(plan{at.Add(2 * time.Second), q.room, root, s.w.helper, s.bank.bot.deal(s.dice)})
+		l.plan(plan{at: at.Add(2 * time.Second), room: q.room, root: root, who: s.w.helper, text: s.bank.bot.deal(s.dice)})
 	}
 	if s.dice.Float64() < 0.4 {
 		answered := at.Add(s.delay(2 * time.Minute))
-		l.plan(plan{answered, q.room, root, s.someone(who), fill(q.answers[s.dice.IntN(len(q.answers))])})
-		l.plan(plan{answered.Add(s.delay(time.Minute)), q.room, root, who, cmp.Or(fill(q.thanks), s.bank.thanks.deal(s.dice))})
+		l.plan(plan{at: answered, room: q.room, root: root, who: s.someone(who), text: fill(q.answers[s.dice.IntN(len(q.answers))])})
+		l.plan(plan{at: answered.Add(s.delay(time.Minute)), room: q.room, root: root, who: who, text: cmp.Or(fill(q.thanks), s.bank.thanks.deal(s.dice))})
 	}
 }
 
@@ -141,7 +147,11 @@ func (l *life) plan(p plan) {
 
 // put says something now. Nothing is ever said before what was said already.
 func (l *life) put(room string, at time.Time, who *user, text string, root *message) *message {
-	c := l.story.w.room[room]
+	return l.say(l.story.w.room[room], at, who, text, root)
+}
+
+// say says something in a room, or in a private conversation.
+func (l *life) say(c *channel, at time.Time, who *user, text string, root *message) *message {
 	if !at.After(c.newest) {
 		at = c.newest.Add(time.Microsecond)
 	}

@@ -77,6 +77,12 @@ type Mischief struct {
 	Tricks []Trick // what may happen to them; all of Tricks if nil
 	Calm   int     // after so many requests it behaves again; 0 for never
 
+	// What goes wrong with requests that write is drawn by itself, and nothing
+	// does if Writes is zero: see [WriteTricks].
+	Writes      float64       // the share of them that go wrong
+	WriteTricks []Trick       // what may happen to them; all of WriteTricks if nil
+	Veil        time.Duration // how long a message that was accepted is shown to nobody at most; 0 s, or 2 s for [Unseen]
+
 	Wait time.Duration // what a Retry-After says; 1 s if zero
 	Long time.Duration // what a long one says; an hour if zero
 	Slow time.Duration // how long a slow body waits at most; 2 s if zero
@@ -89,6 +95,9 @@ func (s *Slack) Misbehave(m Mischief) {
 	if m.Tricks == nil {
 		m.Tricks = Tricks()
 	}
+	if m.WriteTricks == nil {
+		m.WriteTricks = WriteTricks()
+	}
 	if m.Wait == 0 {
 		m.Wait = time.Second
 	}
@@ -100,7 +109,7 @@ func (s *Slack) Misbehave(m Mischief) {
 	}
 	s.gate.mu.Lock()
 	defer s.gate.mu.Unlock()
-	s.gate.mischief, s.gate.sinceStart = m, 0
+	s.gate.mischief, s.gate.sinceStart, s.gate.sinceWrite = m, 0, 0
 }
 
 // draw decides whether this request goes wrong, and in what ways it might.

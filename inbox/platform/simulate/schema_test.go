@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"testing"
 	"time"
 
@@ -21,6 +22,7 @@ var named = map[string]any{
 	"ts":         map[string]any{"type": "string", "pattern": `^\d{10}\.\d{6}$`},
 	"user_id":    map[string]any{"type": "string", "pattern": `^[UW][A-Z0-9]+$`},
 	"team_id":    map[string]any{"type": "string", "pattern": `^[TE][A-Z0-9]+$`},
+	"channel":    map[string]any{"type": "string", "pattern": `^[CGD][A-Z0-9]+$`},
 	"channel_id": map[string]any{"type": "string", "pattern": `^[CGD][A-Z0-9]+$`},
 	"message":    map[string]any{"type": "object", "required": []any{"type", "ts"}},
 	"user":       map[string]any{"type": "object", "required": []any{"id", "name", "profile", "updated"}},
@@ -56,7 +58,30 @@ func fits(t *testing.T, s *simulate.Slack) {
 	t.Helper()
 	c := visit(t, s)
 	all := s.State().Messages
-	with := all[slices.IndexFunc(all, func(m simulate.Message) bool { return m.Replies > 0 })]
+	with := all[slices.IndexFunc(all, func(m simulate.Message) bool { return m.Replies > 0 && !archived(s, m.Channel) })]
+	mine, err := c.call("chat.postMessage", "channel", with.Channel, "text", "of mine", "metadata", `{"event_type":"x","event_payload":{"id":"1"}}`)
+	if err != nil {
+		t.Fatal(mine, err)
+	}
+	ts := mine["ts"].(string)
+	at := strconv.FormatInt(noon().Add(2*time.Hour).Unix(), 10)
+	ask := func(method string, args ...string) {
+		t.Helper()
+		got, err := c.call(method, args...)
+		if err != nil {
+			t.Errorf("%s answers %v, %v", method, got["error"], err)
+			return
+		}
+		if err := outputOf(t, method).Validate(got); err != nil {
+			t.Errorf("%s: %v", method, err)
+		}
+	}
+	ask("chat.postMessage", "channel", with.Channel, "text", "of mine", "thread_ts", with.TS)
+	ask("chat.update", "channel", with.Channel, "ts", ts, "text", "of mine, better")
+	ask("chat.delete", "channel", with.Channel, "ts", ts)
+	ask("chat.scheduleMessage", "channel", with.Channel, "text", "later", "post_at", at)
+	ask("chat.scheduledMessages.list")
+	ask("conversations.open", "users", s.Team()[0])
 	for method, args := range map[string][]string{
 		"auth.test":             nil,
 		"conversations.list":    {"limit", "3", "types", "public_channel,private_channel"},
@@ -69,14 +94,7 @@ func fits(t *testing.T, s *simulate.Slack) {
 		"team.info":             nil,
 		"chat.getPermalink":     {"channel", with.Channel, "message_ts", with.TS},
 	} {
-		got, err := c.call(method, args...)
-		if err != nil {
-			t.Errorf("%s answers %v, %v", method, got["error"], err)
-			continue
-		}
-		if err := outputOf(t, method).Validate(got); err != nil {
-			t.Errorf("%s: %v", method, err)
-		}
+		ask(method, args...)
 	}
 }
 

@@ -9,8 +9,9 @@
 //
 // It also goes wrong on demand, in every way that was met in the wild: see
 // [Slack.Misbehave]. What it holds can be asked behind the API's back
-// ([Slack.State]), and so can who came and how often ([Slack.Requests]), so
-// that a test can compare what a client has made of it with the truth.
+// ([Slack.State]), and so can who came and how often ([Slack.Requests]) and
+// what was changed by them ([Slack.Written]), so that a test can compare what a
+// client has made of it with the truth.
 package simulate
 
 import (
@@ -30,13 +31,20 @@ type Options struct {
 	Token string
 	// AppToken ("xapp-…") opens Socket Mode; without one it is closed.
 	AppToken string
-	// Scopes are what the token is good for; all that reading takes if nil.
+	// UserToken is a person's ("xoxp-…") besides a bot's Token; none if empty.
+	UserToken string
+	// Scopes are what the token is good for; all that is ever needed if nil. A
+	// UserToken is good for all of that.
 	Scopes []string
 	// Tiers makes the server keep Slack's limits per method and minute.
 	Tiers bool
 
 	// Pace is how far apart new messages are on average; 14 s if zero.
 	Pace time.Duration
+	// Rival is which thread is contested, see [Slack.Interfere]: in the n-th
+	// that a client looks at before it answers, another member answers just
+	// then. None is if zero.
+	Rival int
 }
 
 // Slack is a simulated workspace. [NewSlack] makes one of a note-taking tool
@@ -54,6 +62,8 @@ type Slack struct {
 	world  *world
 	life   *life // nil in a random history
 	chance *chance
+
+	rivalry rivalry
 }
 
 // NewSlack makes a workspace and lives through its history.
@@ -94,6 +104,11 @@ func open(o Options, w *world) *Slack {
 	s := &Slack{opts: o, methods: methods(), bomb: sync.OnceValue(bomb), world: w}
 	s.chance = &chance{w: w, dice: rand.New(rand.NewPCG(o.Seed, 0xc4a9ce))}
 	s.sockets.begin(o)
+	w.aside = rand.New(rand.NewPCG(o.Seed, 0xa51de))
+	if s.bot() {
+		w.app = &user{handle: "rounds", name: "Rounds", bot: true}
+		w.enter(w.aside, w.app, homes[0])
+	}
 	if o.AppToken != "" {
 		w.heard = s.tell
 	}
@@ -104,7 +119,14 @@ func open(o Options, w *world) *Slack {
 func (s *Slack) Token() string { return s.opts.Token }
 
 // Me is the member whose token it is.
-func (s *Slack) Me() string { return s.world.me().id }
+func (s *Slack) Me() string { return s.self().id }
+
+func (s *Slack) self() *user {
+	if s.world.app != nil {
+		return s.world.app
+	}
+	return s.world.me()
+}
 
 // Team are the members who run the community, the first of them being me.
 func (s *Slack) Team() []string {
@@ -144,12 +166,15 @@ func (s *Slack) Messages() []string {
 
 // Live lets what was due since the last call happen, and returns how many new
 // messages there are. It is the caller who keeps the beat. In a random history
-// nothing is ever due; see [Slack.Change].
+// nothing is ever due but what a client has scheduled; see [Slack.Change].
 func (s *Slack) Live(now time.Time) int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.life == nil {
-		return 0
+	now = now.UTC().Truncate(time.Microsecond)
+	before := s.world.count
+	s.world.arrive(now)
+	if s.life != nil {
+		s.life.until(now)
 	}
-	return s.life.until(now.UTC().Truncate(time.Microsecond))
+	return s.world.count - before
 }

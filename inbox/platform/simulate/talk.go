@@ -57,7 +57,7 @@ func (w window) of(list []*message) []*message {
 
 // history lists what a channel shows, newest first.
 func (s *Slack) history(c *channel, a *ask) object {
-	if refused := s.closed(c, "history"); refused != nil {
+	if refused := s.closed(a, c, "history"); refused != nil {
 		return refused
 	}
 	w, refused := asked(a)
@@ -72,7 +72,7 @@ func (s *Slack) history(c *channel, a *ask) object {
 	n := len(shown)
 	l := list{
 		name: "messages", n: n, from: 0, limit: limit(a, 100), middle: place != "" || w.latest != "",
-		item: func(i int) any { return s.world.messageJSON(shown[n-1-i]) },
+		item: func(i int) any { return s.world.shown(a, shown[n-1-i]) },
 		place: func(i int) string {
 			if i == 0 {
 				return "before:9999999999.999999"
@@ -98,7 +98,7 @@ func (s *Slack) history(c *channel, a *ask) object {
 // replies lists a thread: its root on every page, then the replies, oldest
 // first.
 func (s *Slack) replies(c *channel, a *ask) object {
-	if refused := s.closed(c, "history"); refused != nil {
+	if refused := s.closed(a, c, "history"); refused != nil {
 		return refused
 	}
 	w, refused := asked(a)
@@ -120,7 +120,7 @@ func (s *Slack) replies(c *channel, a *ask) object {
 	shown := w.of(root.replies)
 	l := list{
 		name: "messages", n: len(shown), limit: limit(a, 1000), middle: place != "",
-		item: func(i int) any { return s.world.messageJSON(shown[i]) },
+		item: func(i int) any { return s.world.shown(a, shown[i]) },
 		place: func(i int) string {
 			if i == 0 {
 				return "after:0"
@@ -135,13 +135,23 @@ func (s *Slack) replies(c *channel, a *ask) object {
 	}
 	p := a.page(l)
 	if !p.bare {
-		p.items = append([]any{s.world.messageJSON(root)}, p.items...)
+		p.items = append([]any{s.world.shown(a, root)}, p.items...)
 	}
 	o := object{"ok": true, "messages": p.items, "has_more": p.more}
 	if p.next != "" {
 		o["response_metadata"] = object{"next_cursor": p.next}
 	}
 	return p.or(o)
+}
+
+// shown is a message as a list shows it: with its metadata if that was asked
+// for.
+func (w *world) shown(a *ask, m *message) object {
+	o := w.messageJSON(m)
+	if m.marker != nil && yes(a.get("include_all_metadata")) {
+		o["metadata"] = m.marker
+	}
+	return o
 }
 
 // messageJSON is a message as the API shows it.
@@ -162,6 +172,9 @@ func (w *world) messageJSON(m *message) object {
 		o["bot_id"] = m.author.botID
 		o["app_id"] = "A" + m.author.botID[1:]
 		o["bot_profile"] = object{"id": m.author.botID, "name": m.author.name, "deleted": false, "updated": 1700000000, "app_id": "A" + m.author.botID[1:], "team_id": w.teamID, "icons": object{}}
+	}
+	if m.sent && m.author.botID == "" { // an app that speaks for a person says so
+		o["bot_id"], o["app_id"] = "B"+appID[1:], appID
 	}
 	if m.root != nil {
 		o["thread_ts"], o["parent_user_id"] = m.root.ts, m.root.author.id

@@ -21,7 +21,13 @@ type world struct {
 	room     map[string]*channel // by name
 	byID     map[string]*user
 	chanByID map[string]*channel
-	count    int // messages
+	count    int          // messages, private ones left out
+	app      *user        // whose the token is if it is a bot's
+	directs  []*channel   // private conversations
+	planned  []*scheduled // what Slack is to post, soonest first
+	written  []Write
+	veiled   []*veiled  // what was accepted and is not shown yet
+	aside    *rand.Rand // for what is not part of the story
 
 	// heard is told what happens, and which scope it takes to be told; nil if
 	// nobody listens.
@@ -49,6 +55,7 @@ type channel struct {
 	previous                 []string  // names
 	changed                  time.Time // when it last was; zero for never
 	members                  []*user
+	pair                     []*user    // who alone is in it, if it is a private conversation
 	top                      []*message // what the channel shows, oldest first
 	newest                   time.Time  // when something was said last, in a thread or not
 }
@@ -69,6 +76,8 @@ type message struct {
 	files     []file
 	gone      bool     // deleted, and shown nowhere
 	lost      *message // what stood here before the tombstone; nil if it is none
+	marker    *metadata
+	sent      bool // by way of the API
 }
 
 type reaction struct {
@@ -130,7 +139,9 @@ func identity(dice *rand.Rand, kind string) string {
 
 // add puts a message into a channel, or under its root.
 func (w *world) add(c *channel, m *message) {
-	w.count++
+	if c.pair == nil {
+		w.count++
+	}
 	if m.root != nil {
 		m.root.replies = append(m.root.replies, m)
 		if !m.broadcast {
