@@ -90,6 +90,7 @@ func (s *Store) forgetRest(ctx context.Context, tx *tx, account string) error {
 		`DELETE FROM channel_day WHERE channel_id IN` + channels,
 		`DELETE FROM author_day WHERE member_id IN` + members,
 		`DELETE FROM scope WHERE account_id IN` + itself,
+		`DELETE FROM outbox WHERE account_id IN` + itself,
 		`DELETE FROM lease WHERE account_id IN` + itself,
 		`DELETE FROM member WHERE account_id IN` + itself,
 		`DELETE FROM channel WHERE account_id IN` + itself,
@@ -149,5 +150,5 @@ func (s *Store) renewLedger(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.writeLedger(entries, drafts)
+	return s.writeLedger(ctx, entries, drafts)
 }

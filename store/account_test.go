@@ -29,7 +29,7 @@ func two(t testing.TB) *Store {
 	var both []int64
 	for _, c := range everything(t, s) {
 		both = append(both, c.ID)
-		must(t, s.SaveDraft(t.Context(), c.ID, inbox.NoteDraft, "draftword "+c.Account))
+		must(t, s.SaveDraft(t.Context(), c.Place(), inbox.NoteDraft, "draftword "+c.Account))
 	}
 	_, err = s.Triage(t.Context(), inbox.Triage{Verb: inbox.AddTag, On: both, Tags: []string{"both"}})
 	must(t, err)
@@ -117,7 +117,7 @@ func TestARenamedAccountKeepsEverythingAndItsUndo(t *testing.T) {
 		}
 	}
 	sound(t, s)
-	if draft, err := s.Draft(t.Context(), 1, inbox.NoteDraft); err != nil || draft != "draftword acme" {
+	if draft, err := s.Draft(t.Context(), placeIn(t, s, 1), inbox.NoteDraft); err != nil || draft != "draftword acme" {
 		t.Errorf("the draft is %q, %v", draft, err)
 	}
 	if _, err := s.Undo(t.Context()); err != nil {

@@ -155,6 +155,9 @@ func (e *eraser) drop(ids []int64) error {
 		delete(e.stale, id)
 	}
 	for _, query := range []string{
+		`DELETE FROM outbox WHERE settled_at > 0 AND (account_id, channel, thread) IN (
+			SELECT ch.account_id, ch.key, c.key FROM conversation AS c JOIN channel AS ch ON ch.id = c.channel_id
+			WHERE  c.id IN (SELECT value FROM json_each(?)))`,
 		`DELETE FROM tag WHERE conversation_id IN (SELECT value FROM json_each(?))`,
 		`DELETE FROM note WHERE conversation_id IN (SELECT value FROM json_each(?))`,
 		`DELETE FROM conversation WHERE id IN (SELECT value FROM json_each(?))`,

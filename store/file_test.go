@@ -138,7 +138,7 @@ func TestADamagedFileIsSetAsideAndTheWorkCarriedOver(t *testing.T) {
 			ingest(t, s, history...)
 			do(t, s, inbox.Triage{Verb: inbox.AddNote, On: []int64{1}, Text: "call her"})
 			do(t, s, inbox.Triage{Verb: inbox.AddTag, On: []int64{1}, Tags: []string{"bug"}})
-			must(t, s.SaveDraft(t.Context(), 2, inbox.NoteDraft, "half a sentence"))
+			must(t, s.SaveDraft(t.Context(), placeIn(t, s, 2), inbox.NoteDraft, "half a sentence"))
 			s.Close()
 			time.Sleep(2 * slack) // what SQLite itself writes on closing is no damage
 			damage(t, path)
@@ -160,7 +160,7 @@ func TestADamagedFileIsSetAsideAndTheWorkCarriedOver(t *testing.T) {
 			if len(talk.Notes) != 1 || talk.Notes[0].Text != "call her" || len(talk.Tags) != 1 {
 				t.Errorf("came back with notes %v and tags %v; told %q", talk.Notes, talk.Tags, told)
 			}
-			if text, _ := s.Draft(t.Context(), 2, inbox.NoteDraft); text != "half a sentence" {
+			if text, _ := s.Draft(t.Context(), placeIn(t, s, 2), inbox.NoteDraft); text != "half a sentence" {
 				t.Errorf("draft = %q", text)
 			}
 		})

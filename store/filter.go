@@ -43,6 +43,8 @@ func flag(name string) (string, error) {
 		return `c.muted = 1`, nil
 	case "starred":
 		return `c.starred = 1`, nil
+	case "promised":
+		return `(c.promise <> '' AND c.promise ->> '$.step' < json_array_length(c.promise, '$.steps'))`, nil
 	case "threaded":
 		return `c.messages > 1`, nil
 	case "all":
@@ -152,6 +154,9 @@ func (f *filter) has(names []string) error {
 			parts = append(parts, `EXISTS (SELECT 1 FROM note AS n WHERE n.conversation_id = c.id)`)
 		case "tag":
 			parts = append(parts, `EXISTS (SELECT 1 FROM tag AS g WHERE g.conversation_id = c.id)`)
+		case "draft":
+			parts = append(parts, `EXISTS (SELECT 1 FROM draft AS d JOIN channel AS dc ON dc.key = d.channel JOIN account AS da ON da.id = dc.account_id AND da.name = d.account
+				WHERE dc.id = c.channel_id AND d.key = c.key AND d.kind IN ('reply', 'private reply'))`)
 		case "file":
 			parts = append(parts, carried+`h.extra LIKE '%"files":%')`)
 		case "reaction":

@@ -15,6 +15,14 @@ import (
 // write puts an entry in the journal and carries out its changes, in the
 // transaction that tx is. It is the only way in which a decision is changed.
 func (s *Store) record(ctx context.Context, tx *tx, e inbox.Entry) error {
+	if err := applyAll(ctx, tx, e.Changes, at(s.now())); err != nil {
+		return err
+	}
+	return s.enterJournal(ctx, tx, e)
+}
+
+// enterJournal writes an entry whose changes have been carried out.
+func (s *Store) enterJournal(ctx context.Context, tx *tx, e inbox.Entry) error {
 	const query = `
 		INSERT INTO journal (id, at, actor, verb, subject, changes, undoes, redoes)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?)`
@@ -22,18 +30,26 @@ func (s *Store) record(ctx context.Context, tx *tx, e inbox.Entry) error {
 	if err != nil {
 		return err
 	}
-	for _, c := range e.Changes {
-		if err := apply(ctx, tx, c, at(s.now())); err != nil {
-			return err
-		}
-	}
 	_, err = tx.ExecContext(ctx, query, e.ID, at(e.At), e.Actor, e.Verb, e.Subject, string(changes), e.Undoes, e.Redoes)
 	return err
 }
 
-// apply writes one change. A conversation that this file does not hold (yet)
+func applyAll(ctx context.Context, tx *tx, changes []inbox.Change, now micros) error {
+	for _, c := range changes {
+		if err := apply(ctx, tx, c, now); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// apply writes one change. What goes out is no business of it: a journal that
+// is played again sends nothing. A conversation that this file does not hold (yet)
 // keeps its change in the journal alone.
 func apply(ctx context.Context, tx *tx, c inbox.Change, now micros) error {
+	if c.Ref.Kind == inbox.ActionRef {
+		return nil
+	}
 	id, err := conversationAt(ctx, tx, c.Ref)
 	if errors.Is(err, sql.ErrNoRows) {
 		return await(ctx, tx, c.Ref)
@@ -51,6 +67,8 @@ func apply(ctx context.Context, tx *tx, c inbox.Change, now micros) error {
 		return applyTag(ctx, tx, id, name, c.To)
 	case "note":
 		return applyNote(ctx, tx, id, name, c.To)
+	case "follow":
+		return applyPromise(ctx, tx, id, c.To)
 	}
 	return fmt.Errorf("the journal changes %q, which this program does not know", c.Field)
 }
@@ -111,6 +129,15 @@ func applyTag(ctx context.Context, tx *tx, id int64, name string, to json.RawMes
 	return err
 }
 
+func applyPromise(ctx context.Context, tx *tx, id int64, to json.RawMessage) error {
+	text := string(to)
+	if text == "null" {
+		text = ""
+	}
+	_, err := tx.ExecContext(ctx, `UPDATE conversation SET promise = ? WHERE id = ?`, text, id)
+	return err
+}
+
 func applyNote(ctx context.Context, tx *tx, id int64, uuid string, to json.RawMessage) error {
 	const query = `
 		INSERT INTO note (id, conversation_id, actor, text, at) VALUES (?, ?, ?, ?, ?)
@@ -129,13 +156,39 @@ func applyNote(ctx context.Context, tx *tx, id int64, uuid string, to json.RawMe
 
 // Undo takes back the last thing done that was not taken back yet; it returns
 // [inbox.ErrNone] when there is none. Since the journal is on disk, it reaches
-// back over restarts.
+// back over restarts. What cannot be taken back is told as
+// [inbox.ErrNoWayBack], once: the next time it is passed over.
 func (s *Store) Undo(ctx context.Context) (inbox.Entry, error) {
 	const query = selectEntry + `
 		WHERE    undoes = '' AND redoes = '' AND undone = 0
 		ORDER BY seq DESC
 		LIMIT    1`
-	return s.turn(ctx, query, true)
+	entry, err := s.turn(ctx, query, true)
+	if errors.Is(err, inbox.ErrNoWayBack) {
+		err = errors.Join(err, s.passOver(ctx, query))
+	}
+	return entry, err
+}
+
+// passOver notes that the entry which a query finds was to be taken back and
+// cannot be.
+func (s *Store) passOver(ctx context.Context, query string) error {
+	done := inbox.Entry{ID: newID(), At: s.now(), Actor: s.actor, Changes: []inbox.Change{}}
+	err := s.inTx(ctx, func(tx *tx) error {
+		found, err := list(ctx, tx, scanEntry, query)
+		if err != nil || len(found) == 0 {
+			return err
+		}
+		done.Verb, done.Subject, done.Undoes = found[0].Verb, found[0].Subject, found[0].ID
+		if _, err := tx.ExecContext(ctx, `UPDATE journal SET undone = 1 WHERE id = ?`, found[0].ID); err != nil {
+			return err
+		}
+		return s.enterJournal(ctx, tx, done)
+	})
+	if err == nil {
+		s.enterLedger(ledgerLine{Entry: &done})
+	}
+	return err
 }
 
 // Redo does again what was last taken back, unless something else was done
@@ -150,10 +203,10 @@ func (s *Store) Redo(ctx context.Context) (inbox.Entry, error) {
 }
 
 // turn undoes or redoes the entry that a query finds, by an entry of its own.
-func (s *Store) turn(ctx context.Context, query string, back bool) (inbox.Entry, error) {
+func (s *Store) turn(ctx context.Context, query string, back bool, args ...any) (inbox.Entry, error) {
 	var done inbox.Entry
-	err := s.inTx(ctx, func(tx *tx) error {
-		found, err := list(ctx, tx, scanEntry, query)
+	err := s.inTxDurably(ctx, func(tx *tx) error {
+		found, err := list(ctx, tx, scanEntry, query, args...)
 		if err != nil {
 			return err
 		}
@@ -162,10 +215,19 @@ func (s *Store) turn(ctx context.Context, query string, back bool) (inbox.Entry,
 		}
 		old := found[0]
 		done = inbox.Entry{ID: newID(), At: s.now(), Actor: s.actor, Verb: old.Verb, Subject: old.Subject}
+		var sent []inbox.Change
 		if back {
 			done.Undoes, done.Changes = old.ID, inverse(old.Changes)
+			sent, err = s.takeBack(ctx, tx, old)
 		} else {
-			done.Redoes, done.Changes = old.ID, old.Changes
+			done.Redoes, done.Changes = old.ID, decided(old.Changes)
+			sent, err = s.sendAgain(ctx, tx, old)
+		}
+		if err != nil {
+			return err
+		}
+		if done.Changes = append(done.Changes, sent...); len(done.Changes) == 0 {
+			return inbox.ErrNone
 		}
 		if _, err := tx.ExecContext(ctx, `UPDATE journal SET undone = ? WHERE id = ?`, back, old.ID); err != nil {
 			return err
@@ -175,6 +237,9 @@ func (s *Store) turn(ctx context.Context, query string, back bool) (inbox.Entry,
 	switch {
 	case err == nil:
 		s.enterLedger(ledgerLine{Entry: &done})
+		s.summon()
+	case errors.Is(err, inbox.ErrUnderway), errors.Is(err, inbox.ErrNoWayBack):
+		return inbox.Entry{}, err
 	case !errors.Is(err, inbox.ErrNone):
 		return inbox.Entry{}, fmt.Errorf("turn back the journal: %w", err)
 	}

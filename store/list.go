@@ -20,7 +20,9 @@ const selectConversation = `
 	       coalesce(r.text, ''), coalesce(r.posted_as, ''), coalesce(r.bot, 0),
 	       coalesce(l.text, ''), coalesce(l.posted_as, ''), coalesce(lu.key, ''), coalesce(lu.handle, ''), coalesce(lu.name, ''), coalesce(lu.role, ''),
 	       c.opened_at, c.last_at, c.answer_at, c.others_at, c.ours_at, c.messages, c.read_at,
-	       c.state, c.decision, c.muted, c.starred, c.reasons,
+	       c.state, c.decision, c.muted, c.starred, c.reasons, c.promise,
+	       EXISTS (SELECT 1 FROM draft AS d WHERE d.account = a.name AND d.channel = ch.key AND d.key = c.key AND d.kind IN ('reply', 'private reply')),
+	       (SELECT count(*) FROM outbox AS o WHERE o.account_id = a.id AND o.channel = ch.key AND o.thread = c.key AND o.settled_at = 0),
 	       (SELECT count(*) FROM note WHERE conversation_id = c.id),
 	       coalesce((SELECT group_concat(name, x'0a') FROM tag WHERE conversation_id = c.id), ''),
 	       (SELECT count(*) FROM message AS n LEFT JOIN member AS nu ON nu.id = n.author_id
@@ -157,15 +159,15 @@ func (s *Store) scanConversation(row scanner) (c inbox.Conversation, err error) 
 		rootAs, lastAs                     string
 		bot                                bool
 		messages                           int
-		decision, reasons, tags            string
+		decision, reasons, promise, tags   string
 	)
 	err = row.Scan(&c.ID, &a.Name, &a.Platform, &a.Base, &a.Team, &a.Self,
 		&c.Channel.ID, &c.Channel.Name, &c.Channel.Kind, &c.Channel.Topic, &c.Channel.Archived, &c.Thread,
 		&c.Opener.ID, &c.Opener.Handle, &c.Opener.Name, &c.Opener.Role, &first, &c.Text, &rootAs, &bot,
 		&c.LastText, &lastAs, &c.Last.ID, &c.Last.Handle, &c.Last.Name, &c.Last.Role,
 		&opened, &last, &answer, &others, &ours, &messages, &read,
-		&c.State, &decision, &c.Muted, &c.Starred, &reasons, &c.Notes, &tags, &c.Unread)
-	if err = errors.Join(err, decode(decision, &c.Decision), decode(reasons, &c.Signals)); err != nil {
+		&c.State, &decision, &c.Muted, &c.Starred, &reasons, &promise, &c.Draft, &c.Leaving, &c.Notes, &tags, &c.Unread)
+	if err = errors.Join(err, decode(decision, &c.Decision), decode(reasons, &c.Signals), decode(promise, &c.Promise)); err != nil {
 		return c, err
 	}
 	c.Account, c.Platform, c.Permalink = a.Name, a.Platform, a.Permalink(c.Channel.ID, c.Thread, c.Thread)
@@ -185,5 +187,9 @@ func (s *Store) scanConversation(row scanner) (c inbox.Conversation, err error) 
 		facts.Last = c.Last.Called()
 	}
 	c.Signals = append(c.Signals, signal.Around(facts)...)
+	if next := c.Promise.Next(); next != "" {
+		why := fmt.Sprintf("promised, step %d of %d: %s", c.Promise.Step+1, len(c.Promise.Steps), next)
+		c.Signals = append(c.Signals, inbox.Signal{Kind: inbox.Promised, Reason: why})
+	}
 	return c, nil
 }

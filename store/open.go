@@ -50,6 +50,9 @@ func (s *Store) Talk(ctx context.Context, id int64) (inbox.Talk, error) {
 	if talk.Notes, err = s.notes(ctx, id); err != nil {
 		return inbox.Talk{}, fmt.Errorf("open conversation %d: %w", id, err)
 	}
+	if talk.Out, err = s.out(ctx, talk.Conversation); err != nil {
+		return inbox.Talk{}, fmt.Errorf("open conversation %d: %w", id, err)
+	}
 	return talk, nil
 }
 
@@ -108,7 +111,7 @@ func scanUtterance(row scanner) (u inbox.Utterance, err error) {
 	if err = errors.Join(err, decode(signals, &u.Signals), decode(more, &x)); err != nil {
 		return u, err
 	}
-	u.Author = u.Author.As(as, bot)
+	u.Key, u.Author = key, u.Author.As(as, bot)
 	u.SentAt, u.EditedAt = sent.time(), edited.time()
 	u.Reactions, u.Files = x.Reactions, x.Files
 	u.Permalink = a.Permalink(channel, thread, key)

@@ -141,7 +141,7 @@ func decorate(t testing.TB, s *Store, left []inbox.Message) {
 		must(t, err)
 		_, err = s.Triage(t.Context(), inbox.Triage{Verb: inbox.AddNote, On: []int64{c.ID}, Text: "about " + key})
 		must(t, err)
-		must(t, s.SaveDraft(t.Context(), c.ID, inbox.NoteDraft, "draft of "+key))
+		must(t, s.SaveDraft(t.Context(), c.Place(), inbox.NoteDraft, "draft of "+key))
 	}
 }
 

@@ -3,8 +3,10 @@ package store
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 
 	"rounds/inbox"
@@ -32,7 +34,7 @@ func openRescued(ctx context.Context, path string, o Options, cause error) (*Sto
 	found.readLedger(path)
 	err = s.carryOver(ctx, found)
 	if err == nil {
-		err = s.writeLedger(found.entries, found.drafts)
+		err = s.writeLedger(ctx, found.entries, found.drafts)
 	}
 	if err != nil {
 		s.Close()
@@ -53,6 +55,7 @@ type salvaged struct {
 	accounts []inbox.Account
 	entries  []inbox.Entry
 	drafts   []draftRow
+	fates    map[string]inbox.OutState // of actions
 }
 
 // draftRow is a draft as it rests, naming its conversation by the platform's
@@ -77,7 +80,7 @@ func salvage(ctx context.Context, path string) salvaged {
 	}
 	defer db.Close()
 	db.SetMaxOpenConns(1)
-	found.accounts = pick(ctx, db, scanAccount, `SELECT name, platform, base, team, self FROM account WHERE id = ?`, `SELECT max(id) FROM account`)
+	found.accounts = pick(ctx, db, scanAccount, `SELECT name, platform, base, team, self, voice FROM account WHERE id = ?`, `SELECT max(id) FROM account`)
 	found.entries = pick(ctx, db, scanEntry, selectEntry+`WHERE seq = ?`, `SELECT max(seq) FROM journal`)
 	found.drafts, _ = list(ctx, db, scanDraft, selectDrafts) // read as far as it goes
 	return found
@@ -124,6 +127,61 @@ func (s *Store) carryOver(ctx context.Context, found salvaged) error {
 				return err
 			}
 		}
-		return nil
+		return s.rescueOut(ctx, tx, found)
+	})
+}
+
+// rescueOut puts what had not gone out yet back into the outbox. Nobody can say
+// any more what became of it, so that every one of it asks a person first. Where
+// not even its account is known its text is a draft again.
+func (s *Store) rescueOut(ctx context.Context, tx *tx, found salvaged) error {
+	doubt, err := json.Marshal(inbox.Doubt{Reason: inbox.Restored})
+	if err != nil {
+		return err
+	}
+	for _, asked := range s.unsettled(found) {
+		a := asked.action
+		if !slices.ContainsFunc(found.accounts, func(known inbox.Account) bool { return known.Name == a.Account }) {
+			if err := addToDraft(ctx, tx, a, at(s.now())); err != nil {
+				return err
+			}
+			continue
+		}
+		if _, err := s.enqueue(ctx, tx, asked.entry, a, ""); err != nil {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, `UPDATE outbox SET state = 'asks', doubt = ? WHERE id = ?`, string(doubt), a.ID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// request is an action, and the entry by which it was asked for.
+type request struct {
+	entry  string
+	action inbox.Action
+}
+
+// unsettled are the actions of a journal that were not taken back, and of which
+// the ledger does not tell that they are out. Of old ones it tells nothing.
+func (s *Store) unsettled(found salvaged) []request {
+	taken := map[string]bool{}
+	var asked []request
+	for _, e := range found.entries {
+		for _, c := range e.Changes {
+			var a inbox.Action
+			switch {
+			case c.Ref.Kind != inbox.ActionRef:
+			case string(c.To) == "null":
+				taken[c.Ref.ID] = true
+			case s.now().Sub(e.At) <= draftsKept && json.Unmarshal(c.To, &a) == nil && a.ID != "":
+				asked = append(asked, request{e.ID, a})
+			}
+		}
+	}
+	return slices.DeleteFunc(asked, func(r request) bool {
+		state := found.fates[r.action.ID]
+		return taken[r.action.ID] || state.Settled() || state == inbox.Planned
 	})
 }

@@ -32,11 +32,12 @@ type member struct {
 // first page of that account.
 func (s *Store) PutAccount(ctx context.Context, a inbox.Account) error {
 	const query = `
-		INSERT INTO account (name, platform, base, team, self) VALUES (?, ?, ?, ?, ?)
+		INSERT INTO account (name, platform, base, team, self, voice) VALUES (?, ?, ?, ?, ?, ?)
 		ON CONFLICT (name) DO UPDATE
 		SET base = CASE excluded.base WHEN '' THEN base ELSE excluded.base END,
 		    team = CASE excluded.team WHEN '' THEN team ELSE excluded.team END,
-		    self = CASE excluded.self WHEN '' THEN self ELSE excluded.self END`
+		    self = CASE excluded.self WHEN '' THEN self ELSE excluded.self END,
+		    voice = CASE excluded.self WHEN '' THEN voice ELSE excluded.voice END`
 	known, err := s.Account(ctx, a.Name)
 	if err == nil && known.Platform != a.Platform {
 		return fmt.Errorf("keep account %s: that name is taken by an account on %s", a.Name, known.Platform)
@@ -44,7 +45,7 @@ func (s *Store) PutAccount(ctx context.Context, a inbox.Account) error {
 	if err == nil && cmp.Or(a.Team, known.Team) != cmp.Or(known.Team, a.Team) {
 		return fmt.Errorf("keep account %s: that name is taken by another workspace (%s, this one is %s); choose another", a.Name, known.Team, a.Team)
 	}
-	if err := s.exec(ctx, query, a.Name, a.Platform, a.Base, a.Team, a.Self); err != nil {
+	if err := s.exec(ctx, query, a.Name, a.Platform, a.Base, a.Team, a.Self, a.Voice); err != nil {
 		return fmt.Errorf("keep account %s: %w", a.Name, err)
 	}
 	return nil
@@ -52,7 +53,7 @@ func (s *Store) PutAccount(ctx context.Context, a inbox.Account) error {
 
 // Account returns what is known about an account, or [inbox.ErrNone].
 func (s *Store) Account(ctx context.Context, name string) (inbox.Account, error) {
-	const query = `SELECT name, platform, base, team, self FROM account WHERE name = ?`
+	const query = `SELECT name, platform, base, team, self, voice FROM account WHERE name = ?`
 	found, err := list(ctx, s.read, scanAccount, query, name)
 	if err != nil {
 		return inbox.Account{}, fmt.Errorf("read account %s: %w", name, err)
@@ -95,7 +96,7 @@ func (s *Store) dictionary(ctx context.Context, account, query string) (map[stri
 }
 
 func scanAccount(row scanner) (a inbox.Account, err error) {
-	err = row.Scan(&a.Name, &a.Platform, &a.Base, &a.Team, &a.Self)
+	err = row.Scan(&a.Name, &a.Platform, &a.Base, &a.Team, &a.Self, &a.Voice)
 	return a, err
 }
 

@@ -5,6 +5,9 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"os"
+	"strconv"
+	"strings"
 	"time"
 
 	"rounds/inbox"
@@ -106,7 +109,8 @@ func (s *Store) Live(ctx context.Context, account string, since time.Time) error
 
 // Lease gives a holder a piece of work on an account for a while, or tells
 // until when another has it. Who asks again in time keeps it; with no time at
-// all it is given back.
+// all it is given back. A holder is named "machine/process/…": one of this
+// machine whose process is no more holds nothing.
 func (s *Store) Lease(ctx context.Context, account, work, holder string, lasts time.Duration) (others time.Time, err error) {
 	const (
 		take = `
@@ -117,10 +121,19 @@ func (s *Store) Lease(ctx context.Context, account, work, holder string, lasts t
 	)
 	err = s.ofAccount(ctx, account, func(tx *tx, id int64) error {
 		now := at(s.now())
+		var who string
+		err := tx.QueryRowContext(ctx, `SELECT holder FROM lease WHERE account_id = ? AND work = ? AND until_at > ?`, id, work, now).Scan(&who)
+		if err != nil && !errors.Is(err, sql.ErrNoRows) {
+			return err
+		}
+		if who != holder && gone(who, holder) {
+			if _, err := tx.ExecContext(ctx, `DELETE FROM lease WHERE account_id = ? AND work = ?`, id, work); err != nil {
+				return err
+			}
+		}
 		if _, err := tx.ExecContext(ctx, take, id, work, holder, now+micros(lasts.Microseconds()), now); err != nil {
 			return err
 		}
-		var who string
 		var until micros
 		if err := tx.QueryRowContext(ctx, look, id, work).Scan(&who, &until); err != nil {
 			return err
@@ -134,6 +147,16 @@ func (s *Store) Lease(ctx context.Context, account, work, holder string, lasts t
 		return time.Time{}, fmt.Errorf("take %s of %s: %w", work, account, err)
 	}
 	return others, nil
+}
+
+// gone reports whether a holder is a program of the same machine as another
+// that runs no more.
+func gone(who, holder string) bool {
+	machine, rest, named := strings.Cut(who, "/")
+	here, _, _ := strings.Cut(holder, "/")
+	number, _, _ := strings.Cut(rest, "/")
+	pid, err := strconv.Atoi(number)
+	return named && err == nil && machine != "" && machine == here && (pid == os.Getpid() || !alive(pid))
 }
 
 // ofAccount runs fn in a transaction with the row of an account. For one that

@@ -20,12 +20,17 @@ import (
 	"io/fs"
 	"net/url"
 	"os"
+	"sync"
 	"time"
 
 	_ "modernc.org/sqlite" // registers the driver "sqlite"
 )
 
 const readers = 4
+
+// UsualHold is how long what goes out waits unless somebody wants it otherwise:
+// long enough to see a mistake.
+const UsualHold = 10 * time.Second
 
 // errMoved is what a write says when the file under it is no longer the one
 // that was opened: writing on would fill a file that nobody can find.
@@ -44,6 +49,9 @@ type Options struct {
 	// Lean keeps little of the file in memory, for a program that writes for
 	// hours beside others: what it holds then does not grow with the file.
 	Lean bool
+	// Hold is how long what goes out waits before it leaves; 0 is [UsualHold],
+	// less than 0 is not at all.
+	Hold time.Duration
 	// Probe is called before and after every commit, so that a test can end the
 	// program there. Nil in production.
 	Probe func(point string)
@@ -64,6 +72,11 @@ type Store struct {
 	probe   func(string)  // never nil
 
 	statements statements
+
+	hold     time.Duration
+	ledger   int64 // bytes of the ledger when it was last written anew
+	durably  sync.Mutex
+	summoned chan struct{} // holds one summons, until it is read
 }
 
 // Open opens the database at path, creating and migrating it where needed. A
@@ -78,6 +91,9 @@ func Open(ctx context.Context, path string, o Options) (*Store, error) {
 	}
 	if o.Notice == nil {
 		o.Notice = func(string) {}
+	}
+	if o.Hold == 0 {
+		o.Hold = UsualHold
 	}
 	if o.Probe == nil {
 		o.Probe = func(string) {}
@@ -114,7 +130,7 @@ func openSound(ctx context.Context, path string, o Options) (*Store, error) {
 		return nil, err
 	}
 	read.SetMaxOpenConns(readers)
-	s := &Store{path: path, actor: o.Actor, now: o.Now, write: write, read: read, changed: make(chan struct{}, 1), probe: o.Probe}
+	s := &Store{path: path, actor: o.Actor, now: o.Now, write: write, read: read, changed: make(chan struct{}, 1), probe: o.Probe, hold: max(o.Hold, 0), summoned: make(chan struct{}, 1)}
 	if err := s.begin(ctx, o); err != nil {
 		write.Close()
 		read.Close()
@@ -138,6 +154,9 @@ func (s *Store) begin(ctx context.Context, o Options) error {
 	}
 	var err error
 	if s.file, err = os.Stat(s.path); err != nil {
+		return err
+	}
+	if err := s.recognise(ctx, o.Notice); err != nil {
 		return err
 	}
 	return s.keepLedger(ctx)

@@ -91,7 +91,7 @@ func (t *talk) hear(signal inbox.Signal, author int64) {
 	case inbox.Mention:
 		t.mention = true
 		t.reasons = slices.DeleteFunc(t.reasons, func(s inbox.Signal) bool { return s.Kind == inbox.Mention })
-	case inbox.FirstPost, inbox.Unanswered, inbox.WaitingUs:
+	case inbox.FirstPost, inbox.Unanswered, inbox.WaitingUs, inbox.Promised:
 		return // told from the conversation, not from a message
 	}
 	t.reasons = append(t.reasons, signal)

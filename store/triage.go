@@ -21,33 +21,15 @@ func newID() string { return uuid.Must(uuid.NewV7()).String() }
 // it, and then there is no entry.
 func (s *Store) Triage(ctx context.Context, t inbox.Triage) (inbox.Entry, error) {
 	entry := inbox.Entry{ID: newID(), At: s.now(), Actor: s.actor, Verb: t.Verb}
-	shown := map[int64]time.Time{}
-	for i, seen := range t.Seen[:min(len(t.Seen), len(t.On))] {
-		shown[t.On[i]] = seen
-	}
 	err := s.inTx(ctx, func(tx *tx) error {
-		rows, err := list(ctx, tx, scanDesk, selectDesk, idList(t.On))
+		changes, touched, err := s.triage(ctx, tx, t)
 		if err != nil {
 			return err
-		}
-		var touched []desk
-		for _, d := range rows {
-			if seen, told := shown[d.id]; told {
-				d.last = min(d.last, at(seen))
-			}
-			changes, err := s.changes(t, d)
-			if err != nil {
-				return err
-			}
-			if len(changes) > 0 {
-				touched = append(touched, d)
-			}
-			entry.Changes = append(entry.Changes, changes...)
 		}
 		if len(touched) == 0 {
 			return inbox.ErrNone
 		}
-		entry.Subject = subject(touched)
+		entry.Changes, entry.Subject = changes, subject(touched)
 		return s.record(ctx, tx, entry)
 	})
 	switch {
@@ -57,6 +39,32 @@ func (s *Store) Triage(ctx context.Context, t inbox.Triage) (inbox.Entry, error)
 		return inbox.Entry{}, fmt.Errorf("%s: %w", t.Verb, err)
 	}
 	return entry, err
+}
+
+// triage finds what a verb changes, and the conversations that it changes.
+func (s *Store) triage(ctx context.Context, tx *tx, t inbox.Triage) (all []inbox.Change, touched []desk, err error) {
+	shown := map[int64]time.Time{}
+	for i, seen := range t.Seen[:min(len(t.Seen), len(t.On))] {
+		shown[t.On[i]] = seen
+	}
+	rows, err := list(ctx, tx, scanDesk, selectDesk, idList(t.On))
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, d := range rows {
+		if seen, told := shown[d.id]; told {
+			d.last = min(d.last, at(seen))
+		}
+		changes, err := s.changes(t, d)
+		if err != nil {
+			return nil, nil, err
+		}
+		if len(changes) > 0 {
+			touched = append(touched, d)
+		}
+		all = append(all, changes...)
+	}
+	return all, touched, nil
 }
 
 // desk is a conversation as it lies before the person who decides about it.
@@ -69,13 +77,14 @@ type desk struct {
 	decision string
 	muted    bool
 	starred  bool
+	promise  string
 	tags     []string
 }
 
 const selectDesk = `
 	SELECT c.id, a.name, ch.key, c.key, ch.name,
 	       coalesce(CASE WHEN u.handle <> '' THEN u.handle WHEN u.name <> '' THEN u.name ELSE u.key END, ''),
-	       c.last_at, c.decision, c.muted, c.starred,
+	       c.last_at, c.decision, c.muted, c.starred, c.promise,
 	       coalesce((SELECT group_concat(name, x'0a') FROM tag WHERE conversation_id = c.id), '')
 	FROM   json_each(?) AS sought
 	JOIN   conversation AS c ON c.id = sought.value
@@ -87,7 +96,7 @@ const selectDesk = `
 func scanDesk(row scanner) (d desk, err error) {
 	var tags string
 	d.ref.Kind = inbox.ConversationRef
-	err = row.Scan(&d.id, &d.ref.Account, &d.ref.Channel, &d.ref.ID, &d.channel, &d.opener, &d.last, &d.decision, &d.muted, &d.starred, &tags)
+	err = row.Scan(&d.id, &d.ref.Account, &d.ref.Channel, &d.ref.ID, &d.channel, &d.opener, &d.last, &d.decision, &d.muted, &d.starred, &d.promise, &tags)
 	if tags != "" {
 		d.tags = strings.Split(tags, "\n")
 	}
@@ -120,6 +129,10 @@ func (s *Store) changes(t inbox.Triage, d desk) ([]inbox.Change, error) {
 		return d.label(t)
 	case inbox.AddNote:
 		return s.noteOn(t, d)
+	case inbox.FollowUp:
+		return d.follow(t.Promise)
+	case inbox.SayReply, inbox.SayPrivate, inbox.SayWelcome, inbox.SayNew, inbox.AddEmoji, inbox.DropEmoji,
+		inbox.ChangeOwn, inbox.DeleteOwn, inbox.RunMacro, inbox.TakeItBack: // those go out
 	}
 	return nil, fmt.Errorf("%q is not a verb of triage", t.Verb)
 }
@@ -127,22 +140,16 @@ func (s *Store) changes(t inbox.Triage, d desk) ([]inbox.Change, error) {
 // decide replaces the decision. It holds for what the person saw: if more has
 // been said meanwhile, that still counts as news.
 func (d desk) decide(t inbox.Triage) ([]inbox.Change, error) {
-	decision := inbox.Decision{Seen: d.last.time()}
-	switch t.Verb {
-	case inbox.MarkDone:
-		decision.State = inbox.Done
-	case inbox.Reopen:
-		decision.State = inbox.Open
-	case inbox.MarkSpam:
-		decision.State = inbox.Spam
-	case inbox.MarkWaiting:
-		decision.State = inbox.Waiting
-	case inbox.Snooze:
+	state := map[inbox.Verb]inbox.State{
+		inbox.MarkDone: inbox.Done, inbox.Reopen: inbox.Open, inbox.MarkSpam: inbox.Spam,
+		inbox.MarkWaiting: inbox.Waiting, inbox.Snooze: inbox.Snoozed,
+	}[t.Verb]
+	decision := inbox.Decision{State: state, Seen: d.last.time()}
+	if t.Verb == inbox.Snooze {
 		if t.Until.IsZero() {
 			return nil, errors.New("until when?")
 		}
-		decision.State, decision.Until, decision.Hold = inbox.Snoozed, t.Until.UTC(), t.Hold
-	case inbox.AddTag, inbox.DropTag, inbox.AddNote, inbox.Mute, inbox.Unmute, inbox.Star, inbox.Unstar:
+		decision.Until, decision.Hold = t.Until.UTC(), t.Hold
 	}
 	to, err := json.Marshal(decision)
 	if err != nil {
@@ -156,6 +163,24 @@ func (d desk) decide(t inbox.Triage) ([]inbox.Change, error) {
 		return nil, nil
 	}
 	return []inbox.Change{{Ref: d.ref, Field: "decision", From: json.RawMessage(from), To: to}}, nil
+}
+
+// follow notes what we promised to do about a conversation.
+func (d desk) follow(p inbox.Promise) ([]inbox.Change, error) {
+	from, to := json.RawMessage("null"), []byte("null")
+	if d.promise != "" {
+		from = json.RawMessage(d.promise)
+	}
+	if len(p.Steps) > 0 {
+		var err error
+		if to, err = json.Marshal(p); err != nil {
+			return nil, err
+		}
+	}
+	if string(from) == string(to) {
+		return nil, nil
+	}
+	return []inbox.Change{{Ref: d.ref, Field: "follow", From: from, To: to}}, nil
 }
 
 func (d desk) set(field string, was, is bool) ([]inbox.Change, error) {

@@ -170,15 +170,26 @@ func TestDoingNothingIsNotInTheJournal(t *testing.T) {
 func TestADraftIsKeptPerConversation(t *testing.T) {
 	s, _ := openTest(t)
 	ingest(t, s, says("U1", "1", "1", 0, "one"), says("U1", "2", "2", 0, "two"))
-	must(t, s.SaveDraft(t.Context(), 1, inbox.NoteDraft, "half a sen"))
-	must(t, s.SaveDraft(t.Context(), 1, inbox.NoteDraft, "half a sentence"))
+	must(t, s.SaveDraft(t.Context(), placeIn(t, s, 1), inbox.NoteDraft, "half a sen"))
+	must(t, s.SaveDraft(t.Context(), placeIn(t, s, 1), inbox.NoteDraft, "half a sentence"))
 	for id, want := range map[int64]string{1: "half a sentence", 2: ""} {
-		if got, err := s.Draft(t.Context(), id, inbox.NoteDraft); got != want || err != nil {
+		if got, err := s.Draft(t.Context(), placeIn(t, s, id), inbox.NoteDraft); got != want || err != nil {
 			t.Errorf("draft of %d = %q, %v", id, got, err)
 		}
 	}
-	must(t, s.SaveDraft(t.Context(), 1, inbox.NoteDraft, ""))
-	if got, _ := s.Draft(t.Context(), 1, inbox.NoteDraft); got != "" {
+	must(t, s.SaveDraft(t.Context(), placeIn(t, s, 1), inbox.NoteDraft, ""))
+	if got, _ := s.Draft(t.Context(), placeIn(t, s, 1), inbox.NoteDraft); got != "" {
 		t.Errorf("draft = %q", got)
 	}
+}
+
+// placeIn is where a conversation is.
+func placeIn(t testing.TB, s *Store, id int64) inbox.Place {
+	t.Helper()
+	found, err := s.ConversationsByID(t.Context(), []int64{id})
+	must(t, err)
+	if len(found) != 1 {
+		return inbox.Place{Account: "acme", Channel: "C1", Thread: "1"} // it is awaited
+	}
+	return found[0].Place()
 }

@@ -132,6 +132,23 @@ func (s *Store) inTx(ctx context.Context, fn func(*tx) error) error {
 	return nil
 }
 
+// inTxDurably is inTx, and what it wrote outlives a loss of power too: SQLite
+// under WAL and synchronous = NORMAL may lose the last commits then, and FULL
+// may not. A commit carries every one before it to the disk.
+func (s *Store) inTxDurably(ctx context.Context, fn func(*tx) error) error {
+	s.durably.Lock()
+	defer s.durably.Unlock()
+	if _, err := s.write.ExecContext(ctx, `PRAGMA synchronous = FULL`); err != nil {
+		return calledOff(ctx, err)
+	}
+	err := s.inTx(ctx, fn)
+	_, back := s.write.ExecContext(context.WithoutCancel(ctx), `PRAGMA synchronous = NORMAL`)
+	if err == nil && back != nil {
+		return nil // slower from now on, and as safe
+	}
+	return err
+}
+
 // commit ends a transaction well. Every one of this package ends here.
 func (s *Store) commit(in *sql.Tx) error {
 	s.probe(beforeCommit)

@@ -28,6 +28,7 @@ func (s *Store) Watch(ctx context.Context, every time.Duration) error {
 		}
 		if version != known && known != 0 {
 			s.notice()
+			s.summon()
 		}
 		known = version
 		select {
