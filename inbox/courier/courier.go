@@ -1,10 +1,15 @@
 // Package courier carries what is said from the platforms into the store.
 //
-// It makes the rounds: for every account it asks the store what is due, asks
+// Inward it makes the rounds: for every account it asks the store what is due, asks
 // the platform for the next page of it, reads the signals in the text, and has
 // the store keep the page together with the cursor after it. A crash can repeat
 // a page and never skip one. A platform that asks for patience gets it; one that
 // refuses is left alone until a person has looked.
+//
+// Outward it delivers what waits in the outbox, one after the other: it looks
+// whether the world is still as the person saw it, notes the attempt, sends, and
+// notes the receipt. What it cannot know it finds out, and what it cannot find
+// out it asks.
 //
 // The courier and the screen never meet: each knows only the store. It speaks
 // no platform's protocol and no SQL.
@@ -71,6 +76,9 @@ type News struct {
 	Live    Line      // what has become of the line on which news come as they happen
 
 	Elsewhere bool // another program on this store makes the rounds
+
+	Out  *inbox.Outgoing // not nil: what has become of something that goes out,
+	Fate inbox.Fate      // and what that is
 }
 
 // Courier makes the rounds. Its fields are set once, before it is used.
@@ -100,6 +108,14 @@ type Courier struct {
 	Leases Leases
 	Holder string // our name there
 
+	// Outbox is where what goes out waits. Nil: nothing is sent.
+	Outbox Outbox
+	// Settle is how long a message may take to be seen after it was sent: only
+	// when it is absent for so long has it not arrived. Zero is [UsualSettle].
+	Settle time.Duration
+
+	posts posts
+
 	mu    sync.Mutex
 	hurry map[string]*call // by account
 	live  map[string]bool  // accounts whose news come as they happen
@@ -119,6 +135,7 @@ func (c *Courier) Hurry() {
 	for account := range c.Connectors {
 		c.rush(account, inbox.Asked)
 	}
+	c.posts.call(true)
 }
 
 // rush begins the next round of one account now.
@@ -165,6 +182,13 @@ func (c *Courier) Run(ctx context.Context) {
 			defer rounds.Done()
 			c.serve(ctx, account)
 		})
+		if sender, ok := c.Connectors[account].(Sender); ok && c.Outbox != nil {
+			rounds.Add(1)
+			c.Go(func() {
+				defer rounds.Done()
+				c.dispatch(ctx, account, sender)
+			})
+		}
 		if line, ok := c.Connectors[account].(Listener); ok {
 			rounds.Add(1)
 			c.Go(func() {

@@ -45,7 +45,11 @@ func (c *Courier) keepLease(ctx context.Context, account string) error {
 }
 
 func (c *Courier) lease(ctx context.Context, account, work string, taken error) error {
-	if c.Leases == nil {
+	leases := c.Leases
+	if work == "outbox" {
+		leases = c.Outbox
+	}
+	if leases == nil {
 		return nil
 	}
 	key, now := account+"\x00"+work, c.Now()
@@ -55,7 +59,7 @@ func (c *Courier) lease(ctx context.Context, account, work string, taken error) 
 	if fresh {
 		return nil
 	}
-	others, err := c.Leases.Lease(ctx, account, work, c.Holder, leaseLasts)
+	others, err := leases.Lease(ctx, account, work, c.Holder, leaseLasts)
 	if err != nil {
 		return err
 	}
@@ -74,12 +78,20 @@ func (c *Courier) lease(ctx context.Context, account, work string, taken error) 
 // GiveBack gives back what this program has taken, so that the next one need
 // not wait until it runs out.
 func (c *Courier) GiveBack(ctx context.Context) {
-	if c.Leases == nil {
-		return
-	}
+	c.leased.mu.Lock()
+	defer c.leased.mu.Unlock()
 	for account := range c.Connectors {
-		for _, work := range []string{"rounds", "line"} {
-			_, _ = c.Leases.Lease(ctx, account, work, c.Holder, 0) // it would run out anyway
+		for _, work := range []string{"rounds", "line", "outbox"} {
+			key := account + "\x00" + work
+			if _, ours := c.leased.kept[key]; !ours {
+				continue
+			}
+			delete(c.leased.kept, key)
+			leases := c.Leases
+			if work == "outbox" {
+				leases = c.Outbox
+			}
+			_, _ = leases.Lease(ctx, account, work, c.Holder, 0) // it would run out anyway
 		}
 	}
 }
