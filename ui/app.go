@@ -47,6 +47,7 @@ type App struct {
 	alarmed bool       // and it was a failure
 	said    pane.Latest
 	rounds  rounds
+	leaving leaving
 	now     time.Time
 
 	counting bool // the next second of a countdown is on its way
@@ -90,7 +91,7 @@ func (a *App) minute() tea.Cmd { return a.env.Later(tick, ticked{}) }
 // countDown asks for the next second while the header counts them. A screen
 // that waits for nothing is never woken.
 func (a *App) countDown() tea.Cmd {
-	if a.counting || !a.rounds.waits(a.now) {
+	if a.counting || !a.rounds.waits(a.now) && !a.leaving.waits(a.now) {
 		return nil
 	}
 	a.counting = true
@@ -134,6 +135,10 @@ func (a *App) update(msg tea.Msg) tea.Cmd {
 		a.now = a.env.Now()
 		a.rounds.hear(msg)
 		return tea.Batch(a.countDown(), a.tellAll(msg))
+	case pane.Leaving:
+		return a.hearLeaving(msg)
+	case pane.Come:
+		return a.come(msg.Title)
 	case second:
 		a.now, a.counting = a.env.Now(), false
 		return a.countDown()
@@ -150,15 +155,13 @@ func (a *App) press(msg tea.KeyPressMsg) tea.Cmd {
 	switch {
 	case stroke == "ctrl+c":
 		return tea.Quit
-	case stroke == "ctrl+z":
-		return tea.Suspend
 	case p.Busy():
 		if len(a.held) < mostHeld {
 			a.held = append(a.held, msg)
 		}
 		return nil
 	}
-	a.status = ""
+	a.status, a.leaving.warned = "", a.leaving.warned && stroke == "q"
 	switch {
 	case a.sheet != nil:
 		return a.pressSheet(msg)

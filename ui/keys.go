@@ -23,7 +23,7 @@ func (a *App) bind() {
 	add(":", "all commands…", a.openPalette, ":", "ctrl+k")
 	add("?", "all keys", a.openHelp, "?")
 	add("ctrl+z", "suspend", func() tea.Cmd { return tea.Suspend }, "ctrl+z")
-	add("q", "quit", func() tea.Cmd { return tea.Quit }, "q")
+	add("q", "quit", a.quit, "q")
 }
 
 // number and letter are a pane's place in the house, the same whichever panes
@@ -33,5 +33,5 @@ func number(p pane.Pane) int { return max(0, slices.Index(titles(), p.Title())) 
 func letter(p pane.Pane) string { return string("otimcrp"[number(p)]) }
 
 func titles() []string {
-	return []string{"Sync", "Today", "Inbox", "Moderation", "Calendar", "Metrics", "People"}
+	return []string{"Outbox & sync", "Today", "Inbox", "Moderation", "Calendar", "Metrics", "People"}
 }

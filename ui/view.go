@@ -131,8 +131,20 @@ func (a *App) header(width int) string {
 		left += paint.Put(text) + "  "
 		used += pane.Width(text) + 2
 	}
-	text, paint := a.rounds.line(t, a.now, max(0, width-used-1))
-	return pane.Fit(left+pane.Blank(width-used-pane.Width(text)-1)+paint.Put(text)+" ", width)
+	out, outPaint := a.leaving.line(t, a.now, max(0, width-used-1))
+	room := width - used - 1
+	if out != "" {
+		room -= pane.Width(out) + 3
+	}
+	text, paint := a.rounds.line(t, a.now, max(0, room))
+	right, taken := paint.Put(text), pane.Width(text)
+	switch {
+	case out != "" && text != "":
+		right, taken = outPaint.Put(out)+t.Quiet.Put(" · ")+right, taken+pane.Width(out)+3
+	case out != "":
+		right, taken = outPaint.Put(out), pane.Width(out)
+	}
+	return pane.Fit(left+pane.Blank(width-used-taken-1)+right+" ", width)
 }
 
 // footer is the last thing said, or else the keys of the moment.

@@ -34,8 +34,8 @@ func (p *Pane) bindMoves(add func(group, label, what string, run func() tea.Cmd,
 	from := len(p.commands)
 	add(groupMove, "j k", "down, up", func() tea.Cmd { return p.to(p.list.cursor + 1) }, "j", "down")
 	add(groupMove, "k", "up", func() tea.Cmd { return p.to(p.list.cursor - 1) }, "k", "up")
-	add(groupMove, "h l", "switch account", func() tea.Cmd { return p.turn(+1) }, "l", "]", "right", "tab")
-	add(groupMove, "h", "previous account", func() tea.Cmd { return p.turn(-1) }, "h", "[", "left", "shift+tab")
+	add(groupMove, "tab", "switch account", func() tea.Cmd { return p.turn(+1) }, "tab", "]", "l", "right") // l is for whoever holds this page
+	add(groupMove, "shift+tab", "previous account", func() tea.Cmd { return p.turn(-1) }, "shift+tab", "[", "h", "left")
 	add(groupMove, "gg G", "first, last", func() tea.Cmd { return p.to(0) }, "g g", "home")
 	add(groupMove, "G", "last", func() tea.Cmd { return p.to(len(p.list.rows) - 1) }, "G", "end")
 	add(groupMove, "ctrl+d", "half a page down", func() tea.Cmd { return p.to(p.list.cursor + p.half()) }, "ctrl+d", "pgdown")
@@ -68,7 +68,7 @@ func (p *Pane) Hints() []pane.Command {
 	case p.list.typed != "":
 		return p.named("enter", "\\", "/", "R")
 	case len(p.accounts) > 1:
-		return p.named("enter", "l", "/", "o", "R")
+		return p.named("enter", "tab", "/", "o", "R")
 	}
 	return p.named("enter", "/", "o", "R")
 }
@@ -88,8 +88,8 @@ func (p *Pane) named(keys ...string) []pane.Command {
 			hints[i].Key = pane.Bind("R", "sync now", "R")
 		case "\\":
 			hints[i].Key = pane.Bind("esc", "clear", "esc")
-		case "l":
-			hints[i].Key = pane.Bind("h l", "account", "l")
+		case "tab":
+			hints[i].Key = pane.Bind("tab", "account", "tab")
 		}
 	}
 	return hints

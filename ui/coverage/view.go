@@ -113,7 +113,7 @@ func (p *Pane) rule() string {
 	}
 	keys := " / filter · o by " + string(p.list.sorted()) + " ·"
 	if len(p.accounts) > 1 {
-		keys = " h l account ·" + keys
+		keys = " tab account ·" + keys
 	}
 	place := ""
 	if n := len(p.list.rows); n > 0 {

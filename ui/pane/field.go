@@ -22,6 +22,9 @@ type Field struct {
 	text  []rune
 	at    int // the cursor stands before text[at]
 	width int // of the last drawing, for moving up and down
+
+	mark span // what the next word typed replaces; empty if nothing is marked
+	past past
 }
 
 // NewField returns a field of one line that holds text, the cursor behind it.
@@ -41,38 +44,70 @@ func NewEditor(text string) Field {
 // Text is what was typed.
 func (f *Field) Text() string { return string(f.text) }
 
-// Set replaces what was typed and puts the cursor behind it.
+// Set begins anew with a text, the cursor behind it. There is nothing to undo
+// then; Replace is for a text that takes another's place.
 func (f *Field) Set(text string) {
 	f.text = []rune(f.clean(text))
 	f.at = len(f.text)
+	f.mark, f.past = span{}, past{}
 }
 
 // Update gives the field a key or a paste, and says whether its text changed.
 func (f *Field) Update(msg tea.Msg) (changed bool) {
 	switch msg := msg.(type) {
 	case tea.PasteMsg:
-		return f.insert(msg.Content)
+		return f.insert(msg.Content, alone)
 	case tea.KeyPressMsg:
 		if msg.Text != "" && msg.Mod&^tea.ModShift == 0 {
-			return f.insert(msg.Text)
+			return f.insert(msg.Text, typing)
 		}
-		if f.move(msg.String()) {
-			return false
-		}
-		return f.cut(msg.String())
+		return f.press(msg.String())
 	}
 	return false
 }
 
-func (f *Field) insert(text string) bool {
+// press carries out a key that is no text.
+func (f *Field) press(stroke string) (changed bool) {
+	switch stroke {
+	case "ctrl+z", "ctrl+_":
+		return f.Undo()
+	case "ctrl+y", "ctrl+shift+z":
+		return f.Redo()
+	}
+	if f.move(stroke) {
+		f.mark = span{}
+		f.past.seal()
+		return false
+	}
+	return f.cut(stroke)
+}
+
+// insert puts text where the cursor is, or in the place of what is marked.
+func (f *Field) insert(text string, how manner) bool {
 	added := []rune(f.clean(text))
 	if len(added) == 0 {
 		return false
 	}
-	tail := append(added, f.text[f.at:]...)
-	f.text = append(f.text[:f.at:f.at], tail...)
-	f.at += len(added)
+	from, to := f.at, f.at
+	if start, end, marked := f.Marked(); marked {
+		from, to = start, end
+	}
+	f.splice(from, to, added, how)
 	return true
+}
+
+// splice puts added in the place of text[from:to], the cursor behind it, and
+// remembers what was there. Every change of the text comes through here. The
+// text is copied, never changed where it lies: fields are passed by value.
+func (f *Field) splice(from, to int, added []rune, how manner) {
+	f.past.note(step{at: from, gone: string(f.text[from:to]), come: len(added), cursor: f.at}, added, how)
+	f.exchange(from, to, added)
+}
+
+func (f *Field) exchange(from, to int, added []rune) {
+	text := make([]rune, 0, len(f.text)-(to-from)+len(added))
+	text = append(append(append(text, f.text[:from]...), added...), f.text[to:]...)
+	f.text, f.at, f.mark = text, from+len(added), span{}
 }
 
 // clean takes out what is not text.
@@ -126,12 +161,18 @@ func (f *Field) move(stroke string) bool {
 
 // cut carries out a key that takes something away, or breaks the line.
 func (f *Field) cut(stroke string) bool {
-	from, to := f.at, f.at
+	from, to, how := f.at, f.at, alone
+	start, end, marked := f.Marked()
 	switch stroke {
-	case "backspace", "ctrl+h":
-		from = f.step(-1)
-	case "delete":
-		to = f.step(+1)
+	case "backspace", "ctrl+h", "delete":
+		switch {
+		case marked:
+			from, to = start, end
+		case stroke == "delete":
+			to = f.step(+1)
+		default:
+			from, how = f.step(-1), erasing
+		}
 	case "ctrl+w", "alt+backspace", "ctrl+backspace":
 		from = f.word(-1)
 	case "alt+d", "alt+delete", "ctrl+delete":
@@ -141,13 +182,12 @@ func (f *Field) cut(stroke string) bool {
 	case "ctrl+k":
 		to = f.lineEnd()
 	case "enter", "ctrl+j", "shift+enter":
-		return f.lines && f.insert("\n")
+		return f.lines && f.insert("\n", typing)
 	}
 	if from == to {
 		return false
 	}
-	f.text = append(f.text[:from:from], f.text[to:]...)
-	f.at = from
+	f.splice(from, to, nil, how)
 	return true
 }
 
@@ -237,22 +277,4 @@ func drawnWidth(text []rune) int {
 		w += cells(r)
 	}
 	return w
-}
-
-// At is where the cursor stands, in characters.
-func (f *Field) At() int { return f.at }
-
-// ReplaceWord puts word in the place of the word around the cursor, which goes
-// behind it.
-func (f *Field) ReplaceWord(word string) {
-	from, to := f.at, f.at
-	for from > 0 && f.text[from-1] != ' ' {
-		from--
-	}
-	for to < len(f.text) && f.text[to] != ' ' {
-		to++
-	}
-	added := []rune(f.clean(word))
-	f.text = append(f.text[:from:from], append(added, f.text[to:]...)...)
-	f.at = from + len(added)
 }

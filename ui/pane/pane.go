@@ -53,6 +53,10 @@ type Env struct {
 
 	// Open shows a web address in the browser. Nil where there is none.
 	Open func(url string) error
+	// Edit gives text to the person's own editor and answers with what done
+	// makes of the text that comes back: of all that there was, even if the
+	// editor failed. Nil where there is none.
+	Edit func(text string, done func(text string, err error) tea.Msg) tea.Cmd
 	// Sync asks for a round of the platforms now. Nil where there is none.
 	Sync func()
 	// After is a command that waits and then answers with a message. Nil is
@@ -105,6 +109,16 @@ type (
 		Live bool
 	}
 
+	// Reach asks for a conversation, or, if that is 0, for a channel, whichever
+	// pane can show it. Write names what is to be written there, "" for
+	// nothing.
+	Reach struct {
+		Conversation  int64
+		Account       string
+		Channel, Room string // the platform's ID of the channel, and its name
+		Write         string
+	}
+
 	// Click is a press of the left button on a cell of the pane.
 	Click struct{ X, Y int }
 
@@ -119,6 +133,15 @@ type (
 	Said struct{ Text string }
 	// Failed is an error for the status bar; the pane shows what it had.
 	Failed struct{ Err error }
+	// Come asks for the screen: the pane of that title has what was reached
+	// for.
+	Come struct{ Title string }
+	// Leaving is what has not left yet, for the header and for whoever quits.
+	Leaving struct {
+		Waiting int       // what goes out by itself while we run
+		Next    time.Time // when the first of them does; zero if at once
+		Asks    int       // what a person has to say something about
+	}
 )
 
 // Say is a command that says text.

@@ -24,18 +24,23 @@ type Sheet interface {
 // Box frames lines with a border, the title in its upper edge. It is exactly
 // width cells wide and at most height lines high.
 func Box(t *theme.Theme, title string, lines []string, width, height int) string {
+	return Frame(t.Rule, t.Accent, title, lines, width, height)
+}
+
+// Frame is Box with an edge and a title of their own paints.
+func Frame(rule, head theme.Paint, title string, lines []string, width, height int) string {
 	if width < 4 || height < 3 {
 		return strings.Join(Fill(lines, max(0, width), max(0, min(height, len(lines)))), "\n")
 	}
 	inside := width - 4
-	head := Line(title, max(0, inside-2))
-	edge := max(0, width-4-Width(head))
+	text := Line(title, max(0, inside-2))
+	edge := max(0, width-4-Width(text))
 	var b strings.Builder
-	b.WriteString(t.Rule.Put("╭─") + t.Accent.Put(" "+head+" ") + t.Rule.Put(strings.Repeat("─", max(0, edge-1))+"╮"))
+	b.WriteString(rule.Put("╭─") + head.Put(" "+text+" ") + rule.Put(strings.Repeat("─", max(0, edge-1))+"╮"))
 	for _, line := range Fill(lines, inside, min(len(lines), height-2)) {
-		b.WriteString("\n" + t.Rule.Put("│") + " " + line + " " + t.Rule.Put("│"))
+		b.WriteString("\n" + rule.Put("│") + " " + line + " " + rule.Put("│"))
 	}
-	b.WriteString("\n" + t.Rule.Put("╰"+strings.Repeat("─", width-2)+"╯"))
+	b.WriteString("\n" + rule.Put("╰"+strings.Repeat("─", width-2)+"╯"))
 	return b.String()
 }
 

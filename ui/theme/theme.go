@@ -28,19 +28,24 @@ func (p Paint) Put(text string) string {
 // Roles is every paint that the screen uses, named for what it says and not
 // for how it looks.
 type Roles struct {
-	Text   Paint
-	Soft   Paint // what is read second: the body beside a name
-	Quiet  Paint // what may be overlooked: times, hints
-	Rule   Paint // lines and borders
-	Strong Paint // names and titles
-	Unread Paint // the head of what was not read yet
-	Accent Paint // where we are, and what names us
-	Key    Paint // a key to press
-	Team   Paint // one of us
-	Note   Paint // what only we can read
-	Good   Paint
-	Warn   Paint // what is late
-	Alarm  Paint // what failed, what may deceive
+	Text    Paint
+	Soft    Paint // what is read second: the body beside a name
+	Quiet   Paint // what may be overlooked: times, hints
+	Rule    Paint // lines and borders
+	Strong  Paint // names and titles
+	Unread  Paint // the head of what was not read yet
+	Accent  Paint // where we are, and what names us
+	Key     Paint // a key to press
+	Team    Paint // one of us
+	Note    Paint // what only we can read
+	Secret  Paint // what one member alone will read
+	Code    Paint // what a platform will show as code
+	Struck  Paint // … struck out
+	Slanted Paint // … slanted
+	Gap     Paint // what must be filled in before anything is sent
+	Good    Paint
+	Warn    Paint // what is late
+	Alarm   Paint // what failed, what may deceive
 }
 
 // Theme is the roles on the plain ground and on the lit ones.
@@ -78,19 +83,24 @@ func roles(shade func(light, dark string) color.Color, ground color.Color) Roles
 		return s
 	}
 	return Roles{
-		Text:   paint(fg("#24292f", "#d5dae3")),
-		Soft:   paint(fg("#4a525c", "#a9b2c0")),
-		Quiet:  paint(fg("#737c87", "#7b8596")),
-		Rule:   paint(fg("#c5ccd4", "#39424f")),
-		Strong: paint(fg("#1b1f24", "#eef1f6").Bold(true)),
-		Unread: paint(fg("#1b1f24", "#f2f5fa").Bold(true)),
-		Accent: paint(fg("#0a5cc2", "#7fb6ff").Bold(true)),
-		Key:    paint(fg("#0a5cc2", "#7fb6ff")),
-		Team:   paint(fg("#0b7a75", "#6fd3c7")),
-		Note:   paint(fg("#8a5a00", "#e3c07b")),
-		Good:   paint(fg("#1a7f37", "#8fce8a")),
-		Warn:   paint(fg("#9a5b00", "#f0b45e")),
-		Alarm:  paint(fg("#b42318", "#ff8f85").Bold(true)),
+		Text:    paint(fg("#24292f", "#d5dae3")),
+		Soft:    paint(fg("#4a525c", "#a9b2c0")),
+		Quiet:   paint(fg("#737c87", "#7b8596")),
+		Rule:    paint(fg("#c5ccd4", "#39424f")),
+		Strong:  paint(fg("#1b1f24", "#eef1f6").Bold(true)),
+		Unread:  paint(fg("#1b1f24", "#f2f5fa").Bold(true)),
+		Accent:  paint(fg("#0a5cc2", "#7fb6ff").Bold(true)),
+		Key:     paint(fg("#0a5cc2", "#7fb6ff")),
+		Team:    paint(fg("#0b7a75", "#6fd3c7")),
+		Note:    paint(fg("#8a5a00", "#e3c07b")),
+		Secret:  paint(fg("#8250df", "#d2a8ff").Bold(true)),
+		Code:    paint(fg("#a0410d", "#f2a97e")),
+		Struck:  paint(fg("#737c87", "#7b8596").Strikethrough(true)),
+		Slanted: paint(fg("#24292f", "#d5dae3").Italic(true)),
+		Gap:     paint(fg("#9a5b00", "#f0b45e").Reverse(true)),
+		Good:    paint(fg("#1a7f37", "#8fce8a")),
+		Warn:    paint(fg("#9a5b00", "#f0b45e")),
+		Alarm:   paint(fg("#b42318", "#ff8f85").Bold(true)),
 	}
 }
 

@@ -63,23 +63,12 @@ func (p *Pane) badgesOf(c *inbox.Conversation, roles *theme.Roles) []badge {
 	flag := func(long, short string, paint theme.Paint, flag string) {
 		all = append(all, badge{long, short, paint, flag})
 	}
-	switch c.State {
-	case inbox.Snoozed:
-		wake := when.Say(c.Decision.Until, p.now)
-		if c.Decision.Hold {
-			wake += " !"
-		}
-		add("☾ "+wake, "☾ "+wake, roles.Accent)
-	case inbox.Done:
-		add("✓ done", "✓done", roles.Good)
-	case inbox.Spam:
-		add("✗ spam", "✗spam", roles.Alarm)
-	case inbox.Waiting:
-		flag("↩ waiting", "↩wait", roles.Team, "is:waiting")
-	case inbox.Open:
-	}
+	all = append(all, p.standing(c, roles)...)
 	if p.late(c) {
 		add("late", "late", roles.Warn)
+	}
+	if next := c.Promise.Next(); next != "" {
+		add("⚑ "+pane.Line(next, 24), "⚑", roles.Warn)
 	}
 	if c.Has(inbox.Mention) {
 		flag("@ mention", "@", roles.Accent, "is:mention")
@@ -107,6 +96,38 @@ func (p *Pane) badgesOf(c *inbox.Conversation, roles *theme.Roles) []badge {
 	if c.Replies > 0 {
 		n := "+" + strconv.Itoa(c.Replies)
 		add(n, n, roles.Quiet)
+	}
+	return all
+}
+
+// standing are the badges that say how a conversation stands: decided, and with
+// what is on its way.
+func (p *Pane) standing(c *inbox.Conversation, roles *theme.Roles) []badge {
+	var all []badge
+	add := func(long, short string, paint theme.Paint) { all = append(all, badge{long, short, paint, ""}) }
+	switch c.State {
+	case inbox.Snoozed:
+		wake := when.Say(c.Decision.Until, p.now)
+		if c.Decision.Hold {
+			wake += " !"
+		}
+		add("☾ "+wake, "☾ "+wake, roles.Accent)
+	case inbox.Done:
+		add("✓ done", "✓done", roles.Good)
+	case inbox.Spam:
+		add("✗ spam", "✗spam", roles.Alarm)
+	case inbox.Waiting:
+		all = append(all, badge{"↩ waiting", "↩wait", roles.Team, "is:waiting"})
+	case inbox.Open:
+	}
+	switch {
+	case p.asks[c.ID]:
+		add("⚠ asks", "⚠ asks", roles.Alarm)
+	case c.Leaving > 0:
+		add("↗ leaving", "↗", roles.Note)
+	}
+	if c.Draft {
+		add("✎ draft", "✎ draft", roles.Warn)
 	}
 	return all
 }

@@ -21,6 +21,7 @@ type details struct {
 	offset  int     // lines scrolled away
 	above   int64   // the conversation that offset belongs to
 	goal    int64   // the message to scroll to once it is there
+	end     int64   // the conversation whose end is looked at since we spoke there
 }
 
 // detail is one conversation opened, and who opened it.
@@ -63,6 +64,9 @@ func (p *Pane) follow() tea.Cmd {
 	}
 	d := &p.details
 	if d.above != r.ID {
+		if d.above != 0 && d.above == d.end {
+			d.end = 0
+		}
 		d.above, d.offset = r.ID, 0
 	}
 	if k := d.kept[r.ID]; d.loading != 0 || !p.looking() || k != nil && !k.old {
@@ -79,12 +83,13 @@ type detailed struct {
 	id   int64
 	talk inbox.Talk
 	card inbox.Card
+	as   voice
 	err  error
 }
 
 func (p *Pane) readDetail(r *row) tea.Cmd {
 	p.details.loading = r.ID
-	store, ctx, id := p.store, p.env.Ctx, r.ID
+	store, ctx, id, as := p.store, p.env.Ctx, r.ID, p.voices[r.Account]
 	return func() tea.Msg {
 		answer := detailed{id: id}
 		if answer.talk, answer.err = store.Talk(ctx, id); answer.err != nil {
@@ -95,6 +100,9 @@ func (p *Pane) readDetail(r *row) tea.Cmd {
 			answer.err = err
 		}
 		answer.card = card
+		if answer.as = as; as.id == "" {
+			answer.as = voiceOf(ctx, store, answer.talk.Account)
+		}
 		return answer
 	}
 }
@@ -109,6 +117,7 @@ func (p *Pane) showDetails(msg detailed) tea.Cmd {
 		return nil
 	}
 	d.keep(msg.id, &detail{talk: msg.talk, card: msg.card})
+	p.voices[msg.talk.Account] = msg.as
 	if p.guest != nil && p.guest.ID == msg.id {
 		p.guest.renew(msg.talk.Conversation)
 	}
@@ -116,7 +125,10 @@ func (p *Pane) showDetails(msg detailed) tea.Cmd {
 		p.scrollTo(d.goal)
 		d.goal = 0
 	}
-	return p.follow()
+	if d.end == msg.id && d.above == msg.id {
+		p.rollToEnd()
+	}
+	return tea.Batch(p.follow(), p.countDown())
 }
 
 // opened marks a conversation read: it was opened, not only passed by.

@@ -13,6 +13,7 @@ import (
 // The groups of commands, as the help shows them.
 const (
 	groupMove   = "Move"
+	groupAnswer = "Answer"
 	groupDecide = "Decide"
 	groupMark   = "Mark"
 	groupFind   = "Find"
@@ -27,6 +28,7 @@ func (p *Pane) bind() {
 		p.commands = append(p.commands, pane.Command{Group: group, Key: pane.Bind(label, what, keys...), Run: run})
 	}
 	add(groupOpen, "esc q", "back", p.back, "esc", "q") // first: Commands turns it off
+	p.bindAnswers(add)
 	add(groupDecide, "e", "done / reopen", p.toggleDone, "e")
 	add(groupDecide, "s", "snooze…", p.openSnooze, "s")
 	add(groupDecide, "t", "tags…", p.openTags, "t")
@@ -61,6 +63,17 @@ func (p *Pane) bind() {
 			p.byKey[keys[0]] = i
 		}
 	}
+}
+
+func (p *Pane) bindAnswers(add func(group, label, what string, run func() tea.Cmd, keys ...string)) {
+	add(groupAnswer, "r", "reply…", p.openReply, "r")
+	add(groupAnswer, "R", "reply privately…", p.openPrivate, "R")
+	add(groupAnswer, "C", "new message in this channel…", p.openPost, "C")
+	add(groupAnswer, "a", "acknowledge / take back", p.acknowledge, "a")
+	add(groupAnswer, ";", "saved replies…", p.openMacros, ";")
+	add(groupAnswer, "d", "delete my last message…", p.deleteOwn, "d")
+	add(groupAnswer, "", "edit my last reply…", p.editOwn)
+	add(groupAnswer, "", "react with…", p.openEmoji)
 }
 
 func (p *Pane) bindMoves(add func(group, label, what string, run func() tea.Cmd, keys ...string)) {
@@ -106,17 +119,17 @@ func (p *Pane) Hints() []pane.Command {
 	case len(p.list.rows) == 0 && p.guest == nil:
 		return p.named("l", "/", "S", "z", "ctrl+r")
 	case len(p.list.marks) > 0:
-		return p.named("e", "s", "t", "m", "\\", "z")
+		return p.named("e", "s", "a", ";", "t", "\\", "z")
 	case p.zoomed:
-		return p.named("e", "s", "n", "esc", "ctrl+n", "o")
+		return p.named("r", "a", "e", "s", "esc", "ctrl+n", "n")
 	case p.focus == onTalk:
-		return p.named("e", "s", "n", "+", "esc", "o")
+		return p.named("r", "a", "e", "s", "esc", "n", "+")
 	case p.focus == onCard:
 		return p.named("tab", "n", "t", "o", "esc")
 	case p.list.fresh > 0:
-		return p.named("ctrl+r", "enter", "e", "s", "t", "z")
+		return p.named("ctrl+r", "r", "a", "e", "s", "z")
 	}
-	return p.named("enter", "e", "s", "t", "n", "z", "S", "*")
+	return p.named("r", "a", "e", "s", "enter", "z", "t", "n", ";")
 }
 
 func (p *Pane) named(keys ...string) []pane.Command {

@@ -52,7 +52,7 @@ func (p *Pane) to(n int) tea.Cmd {
 // first goes to the head of the list and takes in what is new there.
 func (p *Pane) first() tea.Cmd {
 	if p.focus == onTalk || p.zoomed {
-		p.details.offset = 0
+		p.details.offset, p.details.end = 0, 0
 		return nil
 	}
 	p.list.touched = true
@@ -96,8 +96,24 @@ func (p *Pane) nextUnread() tea.Cmd {
 	return pane.Say("Nothing unread in what is loaded of this section.")
 }
 
-// scroll moves the conversation, not beyond its end.
+// scroll moves the conversation, not beyond its end, and leaves it there.
 func (p *Pane) scroll(by int) {
+	p.details.end = 0
+	p.roll(by)
+}
+
+// rollToEnd shows the end of the conversation; of what is leaving it shows the
+// beginning, where it says what becomes of it.
+func (p *Pane) rollToEnd() {
+	p.roll(1 << 20)
+	if r := p.current(); r != nil && p.details.kept[r.ID] != nil {
+		if head := p.details.kept[r.ID].said.out; head >= 0 {
+			p.details.offset = min(p.details.offset, head)
+		}
+	}
+}
+
+func (p *Pane) roll(by int) {
 	r := p.current()
 	if r == nil {
 		return

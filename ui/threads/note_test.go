@@ -6,6 +6,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"rounds/inbox"
 	"rounds/ui/uitest"
 )
 
@@ -18,8 +19,8 @@ func TestADraftIsKeptBeforeItIsShown(t *testing.T) {
 	wantNoFrame(t, app, "│ hi ")
 	uitest.Run(app, save)
 	wantFrame(t, app, "│ hi ")
-	if m.Drafts[25] != "hi" {
-		t.Errorf("kept %q", m.Drafts[25])
+	if m.DraftOf(25, inbox.NoteDraft) != "hi" {
+		t.Errorf("kept %q", m.DraftOf(25, inbox.NoteDraft))
 	}
 }
 
@@ -33,8 +34,8 @@ func TestADraftIsThereAgainAndGoneWhenTheNoteIsKept(t *testing.T) {
 	uitest.Press(app, "n")
 	wantFrame(t, app, "ask Priya")
 	uitest.Press(app, "ctrl+s")
-	if n := m.Find(25).Notes; len(n) != 1 || n[0].Text != "ask Priya" || m.Drafts[25] != "" {
-		t.Errorf("notes %v, draft %q", n, m.Drafts[25])
+	if n := m.Find(25).Notes; len(n) != 1 || n[0].Text != "ask Priya" || m.DraftOf(25, inbox.NoteDraft) != "" {
+		t.Errorf("notes %v, draft %q", n, m.DraftOf(25, inbox.NoteDraft))
 	}
 	wantFrame(t, app, "✎ note by you")
 }
@@ -49,8 +50,8 @@ func TestTheLastLettersOfAClosedNoteAreKept(t *testing.T) {
 	for _, cmd := range []tea.Cmd{first, second, closing} {
 		uitest.Run(app, cmd)
 	}
-	if m.Drafts[25] != "ab" {
-		t.Errorf("kept %q", m.Drafts[25])
+	if m.DraftOf(25, inbox.NoteDraft) != "ab" {
+		t.Errorf("kept %q", m.DraftOf(25, inbox.NoteDraft))
 	}
 }
 
@@ -65,8 +66,8 @@ func TestADraftThatCannotBeKeptSaysSo(t *testing.T) {
 	m.Err = nil
 	uitest.Press(app, "y")
 	wantNoFrame(t, app, "NOT KEPT")
-	if m.Drafts[25] != "xy" {
-		t.Errorf("kept %q", m.Drafts[25])
+	if m.DraftOf(25, inbox.NoteDraft) != "xy" {
+		t.Errorf("kept %q", m.DraftOf(25, inbox.NoteDraft))
 	}
 }
 
@@ -79,7 +80,7 @@ func TestAPasteNeverRunsCommands(t *testing.T) {
 	}
 	uitest.Press(app, "n")
 	uitest.Send(app, tea.PasteMsg{Content: "two\nlines\x1b[2J"})
-	if m.Drafts[25] != "two\nlines[2J" {
-		t.Errorf("kept %q", m.Drafts[25])
+	if m.DraftOf(25, inbox.NoteDraft) != "two\nlines[2J" {
+		t.Errorf("kept %q", m.DraftOf(25, inbox.NoteDraft))
 	}
 }

@@ -13,10 +13,12 @@ import (
 // look is everything that a drawing depends on besides what is drawn.
 type look struct {
 	width    int
-	minute   int64 // ages are told in minutes
+	minute   int64 // ages are told in minutes,
+	second   int64 // and what leaves soon in seconds
 	version  int   // of the theme
 	selected light
 	marked   bool
+	asks     bool
 	accounts bool
 	implied  string // the badge that every row of the section would bear
 	query.Sort

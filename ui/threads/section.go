@@ -68,6 +68,7 @@ type counted struct {
 	all     int
 	waits   int       // what asks for us, for the pane's own tab
 	wakes   time.Time // when the first of the snoozed ones wakes
+	asks    map[int64]bool
 	err     error
 }
 
@@ -99,6 +100,7 @@ func (p *Pane) recount() tea.Cmd {
 			answer.waits, err = store.Count(ctx, q, countTo)
 			answer.err = cmp.Or(answer.err, err)
 		}
+		answer.asks = stuck(ctx, store)
 		if quiet { // only an empty list tells it
 			answer.wakes = nextWake(ctx, store, now)
 		}
@@ -117,7 +119,7 @@ func (p *Pane) showCounts(msg counted) tea.Cmd {
 		}
 	}
 	p.born = p.born || msg.all == 0
-	p.empty, p.waits, p.wakes = msg.all == 0, msg.waits, msg.wakes
+	p.empty, p.waits, p.wakes, p.asks = msg.all == 0, msg.waits, msg.wakes, msg.asks
 	if p.countAgain {
 		return p.recount()
 	}
@@ -142,4 +144,20 @@ func nextWake(ctx context.Context, store Lists, now time.Time) time.Time {
 		}
 	}
 	return first
+}
+
+// stuck are the conversations about which something in the outbox asks for a
+// person.
+func stuck(ctx context.Context, store Post) map[int64]bool {
+	out, err := store.Outbox(ctx, false)
+	if err != nil {
+		return nil // the page of the outbox tells of it
+	}
+	asks := map[int64]bool{}
+	for i := range out {
+		if o := &out[i]; o.State == inbox.Asks || o.State == inbox.Failed {
+			asks[o.Conversation] = true
+		}
+	}
+	return asks
 }

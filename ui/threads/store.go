@@ -2,6 +2,7 @@ package threads
 
 import (
 	"context"
+	"time"
 
 	"rounds/inbox"
 	"rounds/inbox/query"
@@ -13,6 +14,8 @@ type Store interface {
 	Details
 	Desk
 	Drafts
+	Post
+	Words
 }
 
 // Lists is how conversations are found.
@@ -51,6 +54,29 @@ type Desk interface {
 
 // Drafts is where text being typed is kept.
 type Drafts interface {
-	Draft(ctx context.Context, conversation int64, kind inbox.DraftKind) (string, error)
-	SaveDraft(ctx context.Context, conversation int64, kind inbox.DraftKind, text string) error
+	Draft(ctx context.Context, at inbox.Place, kind inbox.DraftKind) (string, error)
+	SaveDraft(ctx context.Context, at inbox.Place, kind inbox.DraftKind, text string) error
+}
+
+// Post is how things go out, and what is on its way.
+type Post interface {
+	// Ask does what an order asks for here and puts into the outbox what must
+	// go out.
+	Ask(ctx context.Context, o inbox.Order) (inbox.Entry, error)
+	// TakeBack drops what has not left, or asks for what undoes it.
+	TakeBack(ctx context.Context, action string) (inbox.Entry, error)
+	// Outbox is what is not settled, and with all what was sent or dropped in
+	// the last day besides.
+	Outbox(ctx context.Context, all bool) ([]inbox.Outgoing, error)
+	// Hold is how long things wait before they leave.
+	Hold() time.Duration
+	// Account tells as whom we speak.
+	Account(ctx context.Context, name string) (inbox.Account, error)
+}
+
+// Words is what a word that is being typed may become.
+type Words interface {
+	Candidates(ctx context.Context, account, word string, limit int) ([]inbox.Candidate, error)
+	// EmojiUsed is the emoji that people use there, the most used first.
+	EmojiUsed(ctx context.Context, account string) ([]string, error)
 }

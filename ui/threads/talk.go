@@ -21,6 +21,7 @@ type kept struct {
 	look  look
 	lines []string
 	marks map[int64]int // the line on which a message begins
+	out   int           // and the newest of what has not left, -1 if all has
 }
 
 // talkLines is the conversation as it is read, from its first line on, every
@@ -31,10 +32,13 @@ func (p *Pane) talkLines(r *row, width int) []string {
 		return p.firstLines(r, width)
 	}
 	look := p.look(width)
+	if p.counts() {
+		look.second = p.now.Unix()
+	}
 	if k.said.lines == nil || k.said.look != look {
-		d := drawing{pane: p, roles: &p.env.Theme.Roles, width: width, marks: map[int64]int{}}
+		d := drawing{pane: p, roles: &p.env.Theme.Roles, width: width, marks: map[int64]int{}, outs: -1}
 		d.talk(&k.talk)
-		k.said = kept{look, pane.Fill(d.lines, width, len(d.lines)), d.marks}
+		k.said = kept{look, pane.Fill(d.lines, width, len(d.lines)), d.marks, d.outs}
 	}
 	return k.said.lines
 }
@@ -53,6 +57,7 @@ type drawing struct {
 	width int
 	lines []string
 	marks map[int64]int
+	outs  int
 }
 
 func (d *drawing) put(line string) { d.lines = append(d.lines, line) }
@@ -70,6 +75,15 @@ func (d *drawing) talk(t *inbox.Talk) {
 	}
 	for i := range notes {
 		d.note(&notes[i])
+	}
+	for i := range t.Out {
+		if o := &t.Out[i]; o.Kind.Speaks() && !o.State.Settled() {
+			d.outs = len(d.lines)
+			if d.outs > 0 {
+				d.outs++ // the blank line before it
+			}
+		}
+		d.out(&t.Out[i])
 	}
 }
 

@@ -26,10 +26,11 @@ type Pane struct {
 	tabs                 []tab
 	at                   int
 	counting, countAgain bool
-	born                 bool      // the memory was empty when we began
-	empty                bool      // there is not one conversation in the memory
-	waits                int       // open conversations that ask for us
-	wakes                time.Time // when the first snoozed one wakes, if known
+	born                 bool           // the memory was empty when we began
+	empty                bool           // there is not one conversation in the memory
+	waits                int            // open conversations that ask for us
+	wakes                time.Time      // when the first snoozed one wakes, if known
+	asks                 map[int64]bool // where the outbox asks for a person
 	syncing              pane.Sync
 
 	list    list
@@ -44,9 +45,14 @@ type Pane struct {
 
 	filter *filter
 	sheet  sheet
-	parted *note // the note that was closed last: its text may still be on its way
-	acting bool  // a verb is being carried out
+	papers map[desk]*paper // texts whose last words may still be on their way
+	acting bool            // a verb is being carried out
 	last   *repeatable
+	guard  pane.Guard
+
+	options   Options
+	voices    map[string]voice // as whom we speak, by account
+	secondsOn bool             // the next second of a countdown is on its way
 
 	commands []pane.Command
 	byKey    map[string]int
@@ -61,11 +67,17 @@ type sheet interface {
 }
 
 // New returns the pane, empty until its first load.
-func New(env pane.Env, store Store, sections []Section) *Pane {
+func New(env pane.Env, store Store, sections []Section, options ...Options) *Pane {
 	if len(sections) == 0 {
 		sections = Defaults()
 	}
-	p := &Pane{env: env, store: store, now: env.Now(), list: newList(&list{}), details: newDetails()}
+	p := &Pane{
+		env: env, store: store, now: env.Now(), list: newList(&list{}), details: newDetails(),
+		papers: map[desk]*paper{}, voices: map[string]voice{},
+	}
+	for _, o := range options {
+		p.options = o
+	}
 	for _, s := range sections {
 		p.tabs = append(p.tabs, tab{Section: s})
 	}
@@ -131,12 +143,31 @@ func (p *Pane) Update(msg tea.Msg) tea.Cmd {
 		return p.showDetails(msg)
 	case marked:
 		return p.showMarked(msg)
-	case draftKept:
-		return p.keepDraft(msg)
 	case settled:
 		return p.settle(msg)
 	case reverted:
 		return p.revert(msg)
+	case pane.Reach:
+		return p.reachFor(msg)
+	}
+	return p.hearWriting(msg)
+}
+
+// hearWriting hears what has to do with going out.
+func (p *Pane) hearWriting(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case drafted:
+		return p.beginDraft(msg)
+	case draftKept:
+		return p.keepDraft(msg)
+	case second:
+		return p.passSecond()
+	case reached:
+		return p.show(msg)
+	case takenBack:
+		return p.reopen(msg)
+	case edited, switched:
+		p.acting = false
 	}
 	return p.hearTyped(msg)
 }
@@ -156,7 +187,7 @@ func (p *Pane) hearTyped(msg tea.Msg) tea.Cmd {
 // time too, so the counts are asked for again.
 func (p *Pane) passTime(now time.Time) tea.Cmd {
 	p.now = now
-	return tea.Batch(p.refresh(), p.recount())
+	return tea.Batch(p.refresh(), p.recount(), p.countDown())
 }
 
 // current is the conversation that the keys act on, or nil.

@@ -1,6 +1,7 @@
 package threads
 
 import (
+	"context"
 	"errors"
 	"slices"
 	"strconv"
@@ -18,6 +19,8 @@ import (
 type repeatable struct {
 	triage inbox.Triage
 	words  string // of a snooze: read anew, so that "1h" is an hour from then
+
+	again func() tea.Cmd // of what goes out, instead of the triage
 }
 
 // settled is a verb carried out: what the journal says, and how the loaded
@@ -28,6 +31,10 @@ type settled struct {
 	rows  []inbox.Conversation // those of on, read again
 	stay  map[int64]bool       // those of on that still belong to the list
 	err   error
+
+	keep  bool                     // the rows stay even if the list would not hold them any more
+	sheet sheet                    // what is put back if it fails
+	says  func(inbox.Entry) string // what is told, if not what the entry says
 }
 
 // act carries out verbs on some conversations. Until it has settled the app holds
@@ -40,22 +47,32 @@ func (p *Pane) act(on []int64, words string, verbs ...inbox.Triage) tea.Cmd {
 	for i := range verbs {
 		verbs[i].On, verbs[i].Seen = on, seen
 	}
-	p.last = &repeatable{verbs[len(verbs)-1], words}
-	p.acting, p.list.touched = true, true
-	store, ctx, clock := p.store, p.env.Ctx, p.env.Now
-	filter, window, loaded := p.tab().filter(), p.reach(on), p.loaded(on)
-	return func() tea.Msg {
-		answer := settled{on: on}
+	p.last = &repeatable{triage: verbs[len(verbs)-1], words: words}
+	store := p.store
+	return p.carryOut(settled{on: on}, func(ctx context.Context) (last inbox.Entry, err error) {
 		for _, t := range verbs {
 			entry, err := store.Triage(ctx, t)
 			switch {
 			case errors.Is(err, inbox.ErrNone): // it was so already
 			case err != nil:
-				answer.err = err
-				return answer
+				return last, err
 			default:
-				answer.entry = entry
+				last = entry
 			}
+		}
+		return last, nil
+	})
+}
+
+// carryOut does something to answer.on, and reads again in the same command
+// what has changed, so that both are shown at once.
+func (p *Pane) carryOut(answer settled, do func(context.Context) (inbox.Entry, error)) tea.Cmd {
+	p.acting, p.list.touched = true, true
+	store, ctx, clock := p.store, p.env.Ctx, p.env.Now
+	filter, window, loaded := p.tab().filter(), p.reach(answer.on), p.loaded(answer.on)
+	return func() tea.Msg {
+		if answer.entry, answer.err = do(ctx); answer.err != nil {
+			return answer
 		}
 		answer.rows, answer.err = store.ConversationsByID(ctx, loaded)
 		q, err := query.Parse(filter, clock())
@@ -125,28 +142,25 @@ func (p *Pane) reach(ids []int64) inbox.Window {
 // section leaves, and the cursor goes to the next.
 func (p *Pane) settle(msg settled) tea.Cmd {
 	p.acting = false
+	p.guard.Rest(p.env.Now())
 	if msg.entry.ID == "" && msg.err != nil {
+		if p.sheet == nil && msg.sheet != nil {
+			p.sheet = msg.sheet
+		}
 		return report(msg.err)
 	}
 	told := pane.Say("It was so already: nothing has changed.")
 	if msg.entry.ID != "" {
-		told = pane.Say(p.told(msg.entry) + " · z undo")
+		told = pane.Say(msg.told(p))
 	}
 	l := &p.list
-	for _, c := range msg.rows {
-		if r := l.find(c.ID); r != nil {
-			r.renew(c)
-		}
-		if p.guest != nil && p.guest.ID == c.ID {
-			p.guest.renew(c)
-		}
-	}
+	p.renew(msg.rows)
 	if msg.err != nil {
 		return tea.Batch(report(msg.err), p.reload(fromHead))
 	}
 	gone := map[int64]bool{}
 	for _, id := range msg.on {
-		gone[id] = !msg.stay[id]
+		gone[id] = !msg.stay[id] && !msg.keep
 		if k := p.details.kept[id]; k != nil {
 			k.old = true
 		}
@@ -162,6 +176,25 @@ func (p *Pane) settle(msg settled) tea.Cmd {
 		}
 	}
 	return tea.Batch(cmds...)
+}
+
+// renew takes newer readings of rows that are shown.
+func (p *Pane) renew(rows []inbox.Conversation) {
+	for _, c := range rows {
+		if r := p.list.find(c.ID); r != nil {
+			r.renew(c)
+		}
+		if p.guest != nil && p.guest.ID == c.ID {
+			p.guest.renew(c)
+		}
+	}
+}
+
+func (s *settled) told(p *Pane) string {
+	if s.says != nil {
+		return s.says(s.entry)
+	}
+	return p.told(s.entry) + " · z undo"
 }
 
 // told is an entry as a sentence.
@@ -200,8 +233,20 @@ func past(v inbox.Verb) string {
 		return "Spam"
 	case inbox.MarkWaiting:
 		return "Waiting for them"
+	case inbox.SayReply, inbox.SayPrivate, inbox.SayWelcome, inbox.SayNew, inbox.AddEmoji, inbox.DropEmoji,
+		inbox.ChangeOwn, inbox.DeleteOwn, inbox.RunMacro, inbox.FollowUp, inbox.TakeItBack:
+		return outward(v)
 	}
 	return string(v)
+}
+
+// outward is a verb of what goes out as what was asked for.
+func outward(v inbox.Verb) string {
+	return map[inbox.Verb]string{
+		inbox.SayReply: "Reply", inbox.SayPrivate: "Private reply", inbox.SayWelcome: "Welcome", inbox.SayNew: "New message",
+		inbox.AddEmoji: "Reaction", inbox.DropEmoji: "Reaction taken back", inbox.ChangeOwn: "Edit", inbox.DeleteOwn: "Deletion",
+		inbox.RunMacro: "Macro", inbox.FollowUp: "Promise", inbox.TakeItBack: "Taken back",
+	}[v]
 }
 
 // toggle does a verb, or its opposite if it is already so for all targets.
@@ -238,6 +283,9 @@ func (p *Pane) toggleMute() tea.Cmd {
 func (p *Pane) repeat() tea.Cmd {
 	if p.last == nil {
 		return pane.Say("There is nothing to repeat yet.")
+	}
+	if p.last.again != nil {
+		return p.last.again()
 	}
 	t := p.last.triage
 	if p.last.words != "" {

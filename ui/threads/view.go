@@ -98,7 +98,7 @@ func (p *Pane) listLines() []string {
 			continue
 		}
 		row, own := l.rows[n], k
-		own.marked = l.marks[row.ID] || l.ranged(n)
+		own.marked, own.asks = l.marks[row.ID] || l.ranged(n), p.asks[row.ID]
 		if n == l.cursor && p.guest == nil {
 			own.selected = lit
 			if p.focus != onList {

@@ -57,7 +57,7 @@ func (s story) talk(id int64) *inbox.Talk {
 	for i, u := range s.said {
 		author := author(u.who)
 		t.Said = append(t.Said, inbox.Utterance{
-			ID: id*1000 + int64(i), Author: author, Kind: inbox.Said, Text: u.text, SentAt: Noon().Add(-u.ago),
+			ID: id*1000 + int64(i), Key: key(id, i), Author: author, Kind: inbox.Said, Text: u.text, SentAt: Noon().Add(-u.ago),
 		})
 	}
 	first, last := t.Said[0], t.Said[len(t.Said)-1]
@@ -92,6 +92,14 @@ func (s story) talk(id int64) *inbox.Talk {
 	return t
 }
 
+// key is the platform's ID of a message: that of the first is the thread's.
+func key(id int64, i int) string {
+	if i == 0 {
+		return strconv.FormatInt(id, 10)
+	}
+	return strconv.FormatInt(id, 10) + "." + strconv.Itoa(i)
+}
+
 func author(who string) inbox.Author {
 	role := inbox.Community
 	switch who[len(who)-1] {
@@ -115,6 +123,8 @@ func reasons(kind inbox.SignalKind, at time.Time) string {
 		return "nobody has answered for " + strconv.Itoa(int(Noon().Sub(at).Hours())) + " h"
 	case inbox.WaitingUs:
 		return "the last word is theirs, and we took part"
+	case inbox.Promised:
+		return "promised, step 3 of 3: close the loop in public"
 	}
 	return ""
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"os"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -33,7 +34,13 @@ func HostileWith(texts []string) *Memory {
 			Account: text, Platform: inbox.Slack, Elsewhere: []string{text},
 			Recent: []inbox.Utterance{{Text: text, Kind: inbox.Said, SentAt: Noon()}},
 		}
-		m.Drafts[t.ID] = text
+		for _, kind := range []inbox.DraftKind{inbox.NoteDraft, inbox.ReplyDraft, inbox.PrivateDraft, inbox.PostDraft} {
+			m.Drafts[Desk{t.Place(), kind}] = text
+		}
+		t.Out = hostileOut(t, text)
+		m.Outgone = append(m.Outgone, t.Out...)
+		m.Words = append(m.Words, inbox.Candidate{Named: inbox.Named{Word: "@" + text, ID: text}, Hint: text})
+		m.Emoji = append(m.Emoji, text)
 	}
 	return m
 }
@@ -78,4 +85,28 @@ func Attacks(t *testing.T) map[string]string {
 		attacks[c.ID+" "+c.Name] = string(text)
 	}
 	return attacks
+}
+
+// hostileOut is one action in every state, in which every word is text.
+func hostileOut(t *inbox.Talk, text string) []inbox.Outgoing {
+	glimpse := inbox.Glimpse{ID: text, Author: text, By: text, Text: text, SentAt: Noon(), EditedAt: Noon()}
+	var all []inbox.Outgoing
+	kinds := []inbox.ActionKind{inbox.Reply, inbox.ReplyPrivately, inbox.React, inbox.Post, inbox.Edit, inbox.Delete, inbox.Unschedule, inbox.Welcome}
+	states := []inbox.OutState{inbox.Queued, inbox.Sending, inbox.Unknown, inbox.Asks, inbox.Failed, inbox.Planned, inbox.Sent, inbox.Dropped}
+	reasons := []inbox.DoubtReason{inbox.Answered, inbox.Edited, inbox.Gone, inbox.Other, inbox.Perhaps, inbox.Restored}
+	for i, state := range states {
+		who := inbox.Author{ID: text, Handle: text, Name: text}
+		o := inbox.Outgoing{
+			Action: inbox.Action{
+				ID: strconv.Itoa(i) + text, Kind: kinds[(i+int(t.ID))%len(kinds)], Account: text, Channel: text, Thread: t.Thread,
+				Text: text, Emoji: text, Due: Noon().Add(7 * time.Second), Seen: inbox.Sight{Of: glimpse, Last: glimpse},
+			},
+			State: state, AskedAt: Noon(), Trouble: text, Platform: inbox.Platform(text), Conversation: t.ID, Room: text, Whom: who, As: who,
+		}
+		if state == inbox.Asks {
+			o.Doubt = &inbox.Doubt{Reason: reasons[int(t.ID)%len(reasons)], Was: &glimpse, Now: []inbox.Glimpse{glimpse, glimpse}, Alike: text}
+		}
+		all = append(all, o)
+	}
+	return all
 }

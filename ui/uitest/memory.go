@@ -20,7 +20,12 @@ type Memory struct {
 	Now     func() time.Time
 	Talks   []*inbox.Talk
 	Cards   map[string]inbox.Card // by member
-	Drafts  map[int64]string
+	Drafts  map[Desk]string
+	Outgone []inbox.Outgoing // what was asked to go out, in that order
+	Orders  []inbox.Order
+	Wait    time.Duration // how long things wait before they leave
+	Words   []inbox.Candidate
+	Emoji   []string
 	Err     error // what every question is answered with, if not nil
 	Asked   map[string]int
 	Last    inbox.Triage // the last verb that was asked for
@@ -32,7 +37,7 @@ type Memory struct {
 
 // NewMemory returns a memory that holds talks.
 func NewMemory(talks ...*inbox.Talk) *Memory {
-	return &Memory{Now: Noon, Talks: talks, Cards: map[string]inbox.Card{}, Drafts: map[int64]string{}, Asked: map[string]int{}}
+	return &Memory{Now: Noon, Talks: talks, Cards: map[string]inbox.Card{}, Drafts: map[Desk]string{}, Asked: map[string]int{}, Wait: 10 * time.Second}
 }
 
 func (m *Memory) ask(what string) error {
@@ -84,6 +89,14 @@ func (m *Memory) state(c inbox.Conversation) inbox.Conversation {
 		c.State = inbox.Open
 	}
 	c.Tags = slices.Clone(c.Tags)
+	for d, text := range m.Drafts {
+		c.Draft = c.Draft || text != "" && d.Place == c.Place() && d.Kind != inbox.NoteDraft && d.Kind != inbox.DiscardedDraft
+	}
+	for i := range m.Outgone {
+		if o := &m.Outgone[i]; o.Conversation == c.ID && !o.State.Settled() {
+			c.Leaving++
+		}
+	}
 	return c
 }
 
@@ -156,6 +169,7 @@ func (m *Memory) Talk(_ context.Context, id int64) (inbox.Talk, error) {
 	}
 	opened := *t
 	opened.Conversation = m.state(t.Conversation)
+	opened.Out = append(slices.Clone(t.Out), m.out(t)...)
 	return opened, nil
 }
 
@@ -217,26 +231,6 @@ func (m *Memory) Tags(context.Context) ([]inbox.TagUse, error) {
 		return cmp.Or(cmp.Compare(b.Uses, a.Uses), cmp.Compare(a.Name, b.Name))
 	})
 	return all, m.ask("Tags")
-}
-
-// Draft is the text being written.
-func (m *Memory) Draft(_ context.Context, id int64, _ inbox.DraftKind) (string, error) {
-	if err := m.ask("Draft"); err != nil {
-		return "", err
-	}
-	if m.Drafts[id] == "" {
-		return "", inbox.ErrNone
-	}
-	return m.Drafts[id], nil
-}
-
-// SaveDraft keeps the text being written.
-func (m *Memory) SaveDraft(_ context.Context, id int64, _ inbox.DraftKind, text string) error {
-	if err := m.ask("SaveDraft"); err != nil {
-		return err
-	}
-	m.Drafts[id] = text
-	return nil
 }
 
 // Triage does what a person asked for.
@@ -303,6 +297,10 @@ func (m *Memory) apply(c *inbox.Talk, t inbox.Triage) {
 		c.Muted = t.Verb == inbox.Mute
 	case inbox.Star, inbox.Unstar:
 		c.Starred = t.Verb == inbox.Star
+	case inbox.FollowUp:
+		c.Promise = t.Promise
+	case inbox.SayReply, inbox.SayPrivate, inbox.SayWelcome, inbox.SayNew, inbox.AddEmoji, inbox.DropEmoji,
+		inbox.ChangeOwn, inbox.DeleteOwn, inbox.RunMacro, inbox.TakeItBack: // they are no triage
 	}
 }
 
@@ -310,6 +308,9 @@ func (m *Memory) apply(c *inbox.Talk, t inbox.Triage) {
 func (m *Memory) Undo(context.Context) (inbox.Entry, error) {
 	for i := len(m.entries) - 1; i >= 0; i-- {
 		if !m.entries[i].Undone {
+			if err := m.recall(m.entries[i].ID); err != nil {
+				return inbox.Entry{}, err
+			}
 			m.entries[i].Undone = true
 			m.put(m.befores[i])
 			return m.entries[i], m.ask("Undo")

@@ -1,0 +1,100 @@
+package threads
+
+import (
+	"strings"
+
+	"rounds/inbox"
+	"rounds/inbox/markup"
+	"rounds/inbox/plain"
+	"rounds/ui/pane"
+	"rounds/ui/theme"
+)
+
+// rendered is a text as its platform will show it, in lines of at most width
+// cells.
+func rendered(platform inbox.Platform, text string, named func(word string) bool, width int, t *theme.Theme) []string {
+	s := setter{width: max(width, 1), theme: t}
+	for _, span := range (markup.Reader{Names: named}).Spans(platform, text) {
+		for i, line := range strings.Split(span.Text, "\n") {
+			if i > 0 {
+				s.end()
+			}
+			s.line(line, span.Style)
+		}
+	}
+	s.end()
+	return s.lines
+}
+
+// setter sets words of several paints into lines.
+type setter struct {
+	width int
+	theme *theme.Theme
+	lines []string
+
+	painted strings.Builder // the line that is being set
+	used    int
+	begun   bool
+}
+
+// line sets a piece of one line, breaking it where it does not fit.
+func (s *setter) line(text string, style markup.Style) {
+	if !s.begun && style.Has(markup.Quote) {
+		s.painted.WriteString(s.theme.Quiet.Put("┃ "))
+		s.used = 2
+	}
+	s.begun = true
+	paint := s.paint(style)
+	for _, word := range strings.SplitAfter(text, " ") {
+		blank := strings.HasSuffix(word, " ")
+		if word = plain.Line(word); blank {
+			word += " "
+		}
+		w := pane.Width(word)
+		if s.used > 0 && s.used+w > s.width+strings.Count(word, " ") {
+			s.end()
+			s.line("", style)
+		}
+		for w > s.width-s.used { // longer than a line
+			head := pane.Wrap(word, max(s.width-s.used, 1))[0]
+			s.painted.WriteString(paint.Put(head))
+			word = strings.TrimPrefix(word, head)
+			if w = pane.Width(word); word == "" || head == "" {
+				break
+			}
+			s.end()
+			s.line("", style)
+		}
+		s.painted.WriteString(paint.Put(word))
+		s.used += w
+	}
+}
+
+func (s *setter) end() {
+	s.lines = append(s.lines, s.painted.String())
+	s.painted.Reset()
+	s.used, s.begun = 0, false
+}
+
+// paint is how a style looks. Where there are no colours the signs that a
+// person typed are gone as they will be there, and bold is still bold.
+func (s *setter) paint(style markup.Style) theme.Paint {
+	t := s.theme
+	switch {
+	case style.Has(markup.Code), style.Has(markup.Block):
+		return t.Code
+	case style.Has(markup.Mention):
+		return t.Accent
+	case style.Has(markup.Link):
+		return t.Key
+	case style.Has(markup.Strike):
+		return t.Struck
+	case style.Has(markup.Bold):
+		return t.Strong
+	case style.Has(markup.Italic):
+		return t.Slanted
+	case style.Has(markup.Quote):
+		return t.Soft
+	}
+	return t.Text
+}
