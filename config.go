@@ -14,6 +14,7 @@ import (
 	"github.com/pelletier/go-toml/v2"
 
 	"rounds/inbox"
+	"rounds/store"
 	"rounds/ui/cli"
 	"rounds/ui/threads"
 )
@@ -21,11 +22,14 @@ import (
 // config is config.toml. docs/config.md describes it; every part may be left
 // out.
 type config struct {
-	Me      string          `toml:"me"`    // our handle
-	Team    []string        `toml:"team"`  // handles of those who are us too
-	Words   []string        `toml:"words"` // to be told of
-	Account []accountConfig `toml:"account"`
-	Section []sectionConfig `toml:"section"`
+	Me          string          `toml:"me"`          // our handle
+	Team        []string        `toml:"team"`        // handles of those who are us too
+	Words       []string        `toml:"words"`       // to be told of
+	Hold        string          `toml:"hold"`        // how long what goes out waits before it leaves
+	Acknowledge string          `toml:"acknowledge"` // the emoji of a light answer
+	Settle      string          `toml:"settle"`      // how long a message may take to be seen after it was sent
+	Account     []accountConfig `toml:"account"`
+	Section     []sectionConfig `toml:"section"`
 }
 
 type accountConfig struct {
@@ -137,6 +141,11 @@ func positioned(err error) error {
 }
 
 func (c config) check(path string) error {
+	for name, length := range map[string]string{"hold": c.Hold, "settle": c.Settle} {
+		if d, err := time.ParseDuration(length); length != "" && (err != nil || d < 0 || d > time.Hour) {
+			return fmt.Errorf("config %s: %s %q is no time up to an hour: write it as 10s", path, name, length)
+		}
+	}
 	seen := map[string]bool{}
 	for i, a := range c.Account {
 		switch {
@@ -166,6 +175,27 @@ func (a accountConfig) check() error {
 		return fmt.Errorf("retention: %w", err)
 	}
 	return nil
+}
+
+// hold is how long what goes out waits, as the store takes it.
+func (c config) hold() time.Duration {
+	if c.Hold == "" {
+		return store.UsualHold
+	}
+	length, err := time.ParseDuration(c.Hold)
+	if err != nil || length == 0 { // check has told of a mistake
+		return -1
+	}
+	return length
+}
+
+// settle is how long a message may take to be seen, 0 for as long as usual.
+func (c config) settle() time.Duration {
+	length, err := time.ParseDuration(c.Settle)
+	if err != nil {
+		return 0 // check has told of a mistake
+	}
+	return length
 }
 
 // keepFor is how long the account's messages are kept; 0 is for ever.

@@ -65,7 +65,7 @@ func (w workshop) connectorOf(ctx context.Context, memory *store.Store, a accoun
 	maps.Copy(names, channels)
 	return identified(memory, slack.New(slack.Options{
 		HTTP:    platform.NewHTTP(platform.Options{Probe: w.probe}),
-		Account: a.Name, Token: secrets.Bot.secret, AppToken: secrets.App.secret, Base: a.Base, Since: since, Channels: a.Channels,
+		Account: a.Name, Token: secrets.Bot.secret, AppToken: secrets.App.secret, UserToken: secrets.User.secret, Base: a.Base, Since: since, Channels: a.Channels,
 		Names: func(id string) (string, bool) { name, known := names[id]; return name, known },
 	}), secrets.App.secret != ""), nil
 }

@@ -13,12 +13,14 @@ import (
 
 	"rounds/inbox"
 	"rounds/inbox/courier"
+	"rounds/inbox/emoji"
 	"rounds/inbox/plain"
 	"rounds/inbox/query"
 	"rounds/store"
 	"rounds/ui"
 	"rounds/ui/cli"
 	"rounds/ui/coverage"
+	"rounds/ui/outbox"
 	"rounds/ui/pane"
 	"rounds/ui/theme"
 	"rounds/ui/threads"
@@ -43,9 +45,9 @@ func (w workshop) console(ctx context.Context, s cli.Settings) error {
 	if !drawable() {
 		return w.printWaiting(ctx, memory)
 	}
-	screen := w.newScreen(ctx, memory, c)
+	screen := w.newScreen(ctx, sending{memory, c.connected}, c, newReplyFolder(p))
 	rounds := w.courier(memory, c, time.Minute, screen.news)
-	rounds.Leases, rounds.Holder = memory, holder()
+	rounds.Leases = memory
 	defer rounds.GiveBack(context.WithoutCancel(ctx))
 	if err := w.connect(ctx, rounds, memory, c, p.config, ""); err != nil {
 		screen.trouble = err // said in the status line; what is here can still be read
@@ -95,15 +97,21 @@ type screen struct {
 	tells   chan courier.News
 }
 
-func (w workshop) newScreen(ctx context.Context, memory *store.Store, c config) *screen {
-	s := &screen{crew: w.crew, memory: memory, status: newStatus(ctx, memory), tells: make(chan courier.News, 64)}
+func (w workshop) newScreen(ctx context.Context, memory sending, c config, replies threads.Replies) *screen {
+	s := &screen{crew: w.crew, memory: memory.Store, status: newStatus(ctx, memory.Store), tells: make(chan courier.News, 64)}
 	painted := theme.New(true)
 	env := pane.Env{
 		Ctx: ctx, Now: time.Now, Theme: &painted, Open: browser,
 		Sync: func() { s.rounds.Hurry() },
+		Edit: editor(ctx),
 	}
 	options := append(bounded(), tea.WithContext(ctx), tea.WithInput(plain.NewGuard(os.Stdin)), tea.WithoutSignalHandler())
-	s.program = tea.NewProgram(ui.New(env, threads.New(env, memory, c.sections()), coverage.New(env, memory, advice)), options...)
+	s.program = tea.NewProgram(ui.New(env,
+		threads.New(env, memory, c.sections(), threads.Options{
+			Replies: replies, Acknowledge: c.Acknowledge,
+			Emoji: func(prefix string) []string { return emoji.Names(prefix, 40) },
+		}),
+		outbox.New(env, memory, advice, coverage.New(env, memory, advice))), options...)
 	return s
 }
 
@@ -124,6 +132,7 @@ func (s *screen) run(ctx context.Context, rounds *courier.Courier, besides ...fu
 	s.crew.Go(func() { s.relay(ctx) })
 	s.crew.Go(func() { s.check(ctx) })
 	s.crew.Go(func() { s.watch(ctx) })
+	s.crew.Go(func() { post(ctx, s.memory, rounds) })
 	s.crew.Go(func() { wake(ctx, s.memory, func(err error) { s.program.Send(pane.Failed{Err: err}) }) })
 	for _, work := range besides {
 		s.crew.Go(func() { work(ctx) })

@@ -31,6 +31,7 @@ func (w workshop) demo(ctx context.Context, s cli.Settings, o cli.DemoOptions) e
 	defer forget()
 	memory, err := store.Open(ctx, path, store.Options{
 		Actor:  "sam",
+		Probe:  w.probe,
 		Notice: func(sentence string) { fmt.Fprintln(os.Stderr, "rounds: "+plain.Line(sentence)) },
 	})
 	if err != nil {
@@ -38,7 +39,7 @@ func (w workshop) demo(ctx context.Context, s cli.Settings, o cli.DemoOptions) e
 	}
 	defer memory.Close()
 
-	community := simulate.NewSlack(simulate.Options{Seed: o.Seed, Size: o.Size})
+	community := simulate.NewSlack(simulate.Options{Seed: o.Seed, Size: o.Size, Rival: 2})
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {
 		return fmt.Errorf("start the simulated Slack: %w", err)
@@ -60,7 +61,7 @@ func (w workshop) demo(ctx context.Context, s cli.Settings, o cli.DemoOptions) e
 	if !drawable() {
 		return w.printWaiting(ctx, memory)
 	}
-	screen := w.newScreen(ctx, memory, c)
+	screen := w.newScreen(ctx, sending{memory, func(string) bool { return true }}, c, newReplyFolder(paths{config: filepath.Join(filepath.Dir(path), "config.toml")}))
 	rounds := w.courier(memory, c, 4*time.Second, screen.news)
 	rounds.Connectors[demoAccount] = connector
 	besides := []func(context.Context){func(ctx context.Context) {

@@ -46,9 +46,11 @@ func deskOf(ctx context.Context, memory *store.Store, c config, account string) 
 	}
 	d := signal.Desk{Words: c.Words, Names: map[string]string{}, Handles: slices.Concat([]string{c.Me}, c.Team)}
 	side := map[string]bool{}
-	if known.Self != "" {
-		d.Self = append(d.Self, known.Self)
-		side[known.Self] = true
+	for _, id := range []string{known.Self, known.Voice} {
+		if id != "" {
+			d.Self = append(d.Self, id)
+			side[id] = true
+		}
 	}
 	for _, handle := range d.Handles {
 		side[strings.ToLower(strings.TrimPrefix(handle, "@"))] = true

@@ -24,6 +24,9 @@ func plan() map[string][]string {
 		"inbox/plain":             {},
 		"inbox/when":              {},
 		"inbox/query":             {"inbox/when"},
+		"inbox/saved":             {"inbox", "inbox/plain", "inbox/when"},
+		"inbox/emoji":             {},
+		"inbox/markup":            {"inbox", "inbox/emoji"},
 		"inbox/signal":            {"inbox", "inbox/plain"},
 		"inbox/courier":           {"inbox"},
 		"inbox/platform":          {},
@@ -32,10 +35,12 @@ func plan() map[string][]string {
 		"store":                   {"inbox", "inbox/query", "inbox/signal"},
 		"ui/theme":                {},
 		"ui/pane":                 {"inbox/plain", "ui/theme"},
-		"ui/threads":              {"inbox", "inbox/plain", "inbox/query", "inbox/when", "ui/pane", "ui/theme"},
+		"ui/leaving":              {"inbox", "inbox/when", "ui/pane"},
+		"ui/threads":              {"inbox", "inbox/plain", "inbox/markup", "inbox/query", "inbox/saved", "inbox/when", "ui/leaving", "ui/pane", "ui/theme"},
+		"ui/outbox":               {"inbox", "inbox/plain", "ui/leaving", "ui/pane", "ui/theme"},
 		"ui/coverage":             {"inbox", "inbox/plain", "ui/pane", "ui/theme"},
 		"ui":                      {"inbox/plain", "ui/pane", "ui/theme"},
-		"ui/cli":                  {"inbox", "inbox/plain", "inbox/query", "ui/pane"},
+		"ui/cli":                  {"inbox", "inbox/plain", "inbox/query", "inbox/saved", "inbox/when", "ui/pane"},
 	}
 }
 
@@ -52,6 +57,8 @@ func tools() map[string][]string {
 		"os":                        {"store"},
 		"os/exec":                   {},
 		"github.com/pelletier":      {},
+		"github.com/goccy":          {"inbox/saved"},
+		"github.com/kyokomi":        {"inbox/emoji"},
 	}
 }
 

@@ -125,17 +125,19 @@ func (w workshop) house() cli.House {
 		Now:     time.Now,
 		Width:   width,
 		Live:    term.IsTerminal(os.Stderr.Fd()) && os.Getenv("TERM") != "dumb",
-		Open:    func(ctx context.Context, s cli.Settings) (cli.Memory, error) { return w.open(ctx, s) },
+		Open:    w.lend,
 		Console: w.console,
 		Demo:    w.demo,
 		Sync:    w.sync,
 		Import:  w.imports,
 		Explain: w.explain,
 		Examine: w.examine,
+		File:    func(path string) (io.ReadCloser, error) { return os.Open(path) },
 		Advice:  advice,
 
 		Person:   w.somebody(),
 		Link:     link{w},
 		Register: register{w},
+		Replies:  replies{},
 	}
 }

@@ -9,6 +9,7 @@ import (
 
 	"rounds/ui"
 	"rounds/ui/coverage"
+	"rounds/ui/outbox"
 	"rounds/ui/pane"
 	"rounds/ui/theme"
 	"rounds/ui/threads"
@@ -30,7 +31,7 @@ func TestTheREADMEShowsWhatTheProgramIs(t *testing.T) {
 	}
 	want := string(text)
 	want = between(t, want, "frame", "```\n"+string(frame)+"```\n")
-	want = between(t, want, "keys", ui.New(env, threads.New(env, nil, nil), coverage.New(env, nil, nil)).KeyTable())
+	want = between(t, want, "keys", ui.New(env, threads.New(env, nil, nil), outbox.New(env, nil, nil, coverage.New(env, nil, nil))).KeyTable())
 	if update := flag.Lookup("update"); update != nil && update.Value.String() == "true" {
 		if err := os.WriteFile("README.md", []byte(want), 0o644); err != nil {
 			t.Fatal(err)

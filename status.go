@@ -30,6 +30,8 @@ func newStatus(ctx context.Context, memory *store.Store) *status {
 func (s *status) line(n courier.News, now time.Time) (pane.Sync, bool) {
 	m := pane.Sync{Account: n.Account, Live: s.live[n.Account]}
 	switch {
+	case n.Out != nil: // the outbox tells of it
+		return m, false
 	case n.Final:
 		m.Text, m.Short, m.Stopped, m.Trouble = "stopped: "+brief(n.Err), "stopped", true, true
 	case n.Failed: // one place; the page of the rounds tells of it

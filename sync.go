@@ -53,7 +53,8 @@ func (w workshop) sync(ctx context.Context, s cli.Settings, o cli.SyncOptions, t
 		}
 		return nil, w.watch(ctx, rounds, memory)
 	}
-	all := pullAll(ctx, rounds, memory, c)
+	defer rounds.GiveBack(context.WithoutCancel(ctx))
+	all := roundAll(ctx, rounds, memory, c)
 	err = expire(ctx, memory, c)
 	return all, errors.Join(unconnected, err)
 }
@@ -73,21 +74,27 @@ func introduce(ctx context.Context, rounds *courier.Courier, memory *store.Store
 	return nil
 }
 
-// pullAll makes one round of every account, one after the other; the failure
-// of one does not keep the others.
-func pullAll(ctx context.Context, rounds *courier.Courier, memory *store.Store, c config) []cli.Synced {
+// impatience is what the delivery of one sync waits for besides the hold and for
+// what was sent to be seen.
+const impatience = 5 * time.Second
+
+// roundAll delivers what waits and makes one round of every account, one after
+// the other; the failure of one does not keep the others.
+func roundAll(ctx context.Context, rounds *courier.Courier, memory *store.Store, c config) []cli.Synced {
 	var all []cli.Synced
 	places := placesOf(ctx, memory)
 	for _, account := range slices.Sorted(maps.Keys(rounds.Connectors)) {
 		began := time.Now()
+		out, unsent := rounds.Deliver(ctx, account, memory.Hold()+cmp.Or(rounds.Settle, courier.UsualSettle)+impatience)
 		tally, err := rounds.Pull(ctx, account)
+		err = errors.Join(err, unsent)
 		if tried := attuned(ctx, memory, c, account); err == nil {
 			err = tried
 		}
 		for i, skip := range tally.Skipped {
 			tally.Skipped[i].Where = cmp.Or(places(account, skip.Where), skip.Where)
 		}
-		all = append(all, cli.Synced{Account: account, Tally: tally, Took: time.Since(began), Err: worded(account, err, places)})
+		all = append(all, cli.Synced{Account: account, Tally: tally, Out: cli.Delivered(out), Took: time.Since(began), Err: worded(account, err, places)})
 		if ctx.Err() != nil {
 			break
 		}
@@ -111,7 +118,9 @@ func worded(account string, err error, places func(account, scope string) string
 		help := advice(account, refused.Reason)
 		return reworded{strings.TrimSpace(account + ": Slack refuses: " + brief(err) + ". " + help), err}
 	}
-	if _, lost := errors.AsType[*platform.Lost](err); lost {
+	_, lost := errors.AsType[*platform.Lost](err)
+	_, garbled := errors.AsType[*platform.Garbled](err)
+	if lost || garbled {
 		return reworded{account + ": " + said(err), err}
 	}
 	return err
@@ -129,8 +138,10 @@ func (q reworded) Unwrap() error { return q.error }
 // watch makes rounds until somebody ends it. Others that share the database
 // leave them to us meanwhile.
 func (w workshop) watch(ctx context.Context, rounds *courier.Courier, memory *store.Store) error {
-	rounds.Leases, rounds.Holder = memory, holder()
+	rounds.Leases = memory
 	defer rounds.GiveBack(context.WithoutCancel(ctx))
+	w.crew.Go(func() { post(ctx, memory, rounds) })
+	w.crew.Go(func() { _ = memory.Watch(ctx, elsewhere) })  // without it others are heard with the next round
 	w.crew.Go(func() { wake(ctx, memory, func(error) {}) }) // the next one tries again
 	rounds.Run(ctx)
 	w.crew.work.Wait()
@@ -154,7 +165,10 @@ func told(ctx context.Context, memory *store.Store, tell func(cli.Progress)) fun
 			Event: eventOf(n),
 		}
 		if n.Err != nil {
-			p.Trouble = platform.Redact(n.Err.Error())
+			p.Trouble = said(n.Err)
+		}
+		if n.Out != nil {
+			p.What, p.Trouble = string(n.Out.Kind), cmp.Or(n.Fate.Trouble, doubtful(n.Fate))
 		}
 		if n.Live.Why != "" {
 			p.Trouble = platform.Redact(n.Live.Why)
@@ -163,9 +177,19 @@ func told(ctx context.Context, memory *store.Store, tell func(cli.Progress)) fun
 	}
 }
 
+// doubtful is why a person is asked, or "".
+func doubtful(f inbox.Fate) string {
+	if f.Doubt == nil {
+		return ""
+	}
+	return f.Doubt.Sentence()
+}
+
 // eventOf is what a piece of news is about, as the command line calls it.
 func eventOf(n courier.News) cli.Event {
 	switch {
+	case n.Out != nil:
+		return cli.Event(n.Fate.State)
 	case n.Final:
 		return cli.Stopped
 	case n.Elsewhere:

@@ -33,6 +33,19 @@ func (w workshop) open(ctx context.Context, s cli.Settings) (*store.Store, error
 	return w.openStore(ctx, s, store.Options{})
 }
 
+// lend opens the database for a command.
+func (w workshop) lend(ctx context.Context, s cli.Settings) (cli.Memory, error) {
+	_, c, err := settled(s)
+	if err != nil {
+		return nil, err
+	}
+	memory, err := w.open(ctx, s)
+	if err != nil {
+		return nil, err
+	}
+	return sending{memory, c.connected}, nil
+}
+
 // openStore opens the database; for a screen, a check of it can wait, and for a
 // sync it is kept out of memory.
 func (w workshop) openStore(ctx context.Context, s cli.Settings, o store.Options) (*store.Store, error) {
@@ -40,7 +53,7 @@ func (w workshop) openStore(ctx context.Context, s cli.Settings, o store.Options
 	if err != nil {
 		return nil, err
 	}
-	o.Actor, o.Probe = c.Me, w.probe
+	o.Actor, o.Probe, o.Hold = c.Me, w.probe, c.hold()
 	o.Notice = func(sentence string) { fmt.Fprintln(os.Stderr, "rounds: "+plain.Line(sentence)) }
 	memory, err := store.Open(ctx, p.db, o)
 	if err != nil {
@@ -72,7 +85,20 @@ func (w workshop) courier(memory *store.Store, c config, every time.Duration, te
 			return deskOf(ctx, memory, c, account)
 		},
 		Now: time.Now, Every: every, Tell: tell, Go: w.crew.Go,
-		Hush: said,
+		Hush: said, Outbox: memory, Settle: c.settle(), Holder: holder(),
+	}
+}
+
+// post wakes the courier whenever something may have been put into the outbox,
+// here or by another program.
+func post(ctx context.Context, memory *store.Store, rounds *courier.Courier) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-memory.Summoned():
+			rounds.Post()
+		}
 	}
 }
 

@@ -42,14 +42,16 @@ type House struct {
 	Import  func(ctx context.Context, s Settings, o ImportOptions, tell func(Progress)) (inbox.Tally, error)
 	Explain func(s Settings) (func(text string) []inbox.Signal, error)
 	Examine func(ctx context.Context, s Settings) []Finding // what doctor finds outside the database
+	File    func(path string) (io.ReadCloser, error)        // opens a file that a person names
 	Advice  func(account, trouble string) string            // what helps against a platform's words
 
 	Person   Asking // who can be asked; nil if standard input is no terminal
 	Link     Link
 	Register Register
+	Replies  Replies
 }
 
-// Memory is what the commands read.
+// Memory is what the commands read, and where they put what shall go out.
 type Memory interface {
 	Conversations(ctx context.Context, q query.Query, w inbox.Window) ([]inbox.Conversation, error)
 	Count(ctx context.Context, q query.Query, upTo int) (int, error)
@@ -61,6 +63,7 @@ type Memory interface {
 	Health(ctx context.Context, deep bool) (inbox.Health, error)
 	Standings(ctx context.Context) ([]inbox.Standing, error)
 	Close() error
+	Outbox
 }
 
 // DemoOptions shape the simulated community.
@@ -141,7 +144,8 @@ func New(h House) *cobra.Command {
 	root.AddCommand(
 		h.demo(s), h.sync(s), h.imports(s), h.inbox(s), h.show(s), h.search(s),
 		h.explain(s), h.sql(s), h.doctor(s), h.backup(s), h.version(s),
-		h.connect(s), h.accounts(s), h.purge(s),
+		h.connect(s), h.accounts(s), h.purge(s), h.replies(s),
+		h.reply(s), h.react(s), h.outbox(s), h.undo(s), h.redo(s),
 	)
 	return root
 }

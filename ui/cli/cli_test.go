@@ -32,6 +32,8 @@ type shelf struct {
 	asked query.Query
 	limit int
 	words string
+	out   []inbox.Outgoing
+	order inbox.Order
 }
 
 func (s *shelf) Conversations(_ context.Context, q query.Query, w inbox.Window) ([]inbox.Conversation, error) {
@@ -75,6 +77,41 @@ func (s *shelf) Standings(context.Context) ([]inbox.Standing, error) { return ni
 func (s *shelf) Health(context.Context, bool) (inbox.Health, error) { return s.health, nil }
 
 func (s *shelf) Close() error { return nil }
+
+func (s *shelf) Ask(_ context.Context, o inbox.Order) (inbox.Entry, error) {
+	s.order = o
+	for _, a := range o.Actions {
+		if a.Due.IsZero() {
+			a.Due = noon().Add(10 * time.Second)
+		}
+		s.out = append(s.out, inbox.Outgoing{Action: a, Leaves: a.Due, Seq: int64(len(s.out) + 1), Entry: "e", State: inbox.Queued, Room: "help", Whom: inbox.Author{Handle: "ana"}, As: inbox.Author{Handle: "sam"}})
+	}
+	return inbox.Entry{ID: "e"}, nil
+}
+
+func (s *shelf) Outbox(context.Context, bool) ([]inbox.Outgoing, error) { return s.out, nil }
+
+func (s *shelf) Decide(_ context.Context, id string, w inbox.Word) error {
+	s.words = id + " " + string(w)
+	return nil
+}
+
+func (s *shelf) TakeBack(_ context.Context, id string) (inbox.Entry, error) {
+	s.words = id + " back"
+	return inbox.Entry{}, nil
+}
+
+func (s *shelf) Uses(context.Context) (map[string]int, error) { return map[string]int{}, nil }
+
+func (s *shelf) Undo(context.Context) (inbox.Entry, error) {
+	return inbox.Entry{Verb: inbox.SayReply, Subject: "ana in #help"}, nil
+}
+
+func (s *shelf) Redo(context.Context) (inbox.Entry, error) { return inbox.Entry{}, inbox.ErrNone }
+
+func (s *shelf) Account(context.Context, string) (inbox.Account, error) {
+	return inbox.Account{}, inbox.ErrNone
+}
 
 // call runs a command line on a shelf, on a terminal of width columns, 0 for a
 // pipe.

@@ -35,6 +35,11 @@ func (h House) doctor(s *Settings) *cobra.Command {
 				findings = append(findings, h.database(health)...)
 				standings, err := m.Standings(cmd.Context())
 				findings = append(findings, h.standing(standings)...)
+				if err != nil {
+					return err
+				}
+				waiting, err := m.Outbox(cmd.Context(), false)
+				findings = append(findings, h.waiting(waiting)...)
 				return err
 			})
 			if err != nil {

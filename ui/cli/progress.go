@@ -24,6 +24,14 @@ const (
 	Live      Event = "live"      // news come as they happen
 	LineLost  Event = "line lost" // they do not, until then
 	Elsewhere Event = "elsewhere" // another program makes the rounds
+
+	// What became of something in the outbox, as its states are called.
+	Sent      Event = "sent"
+	Planned   Event = "planned" // the platform will post it by itself
+	WantsWord Event = "asks"    // it needs a person's word
+	Refused   Event = "failed"
+	Queued    Event = "queued"  // it is tried again
+	Unknown   Event = "unknown" // it is looked for
 )
 
 // Progress is how far a sync or an import has come.
@@ -80,7 +88,10 @@ func (m *Meter) Tell(p Progress) {
 			m.note(p.Account + ": " + waiting(p, now))
 			return
 		}
-	case Reading, Done, Retrying, Live, LineLost, Elsewhere:
+	case WantsWord, Refused:
+		m.note(p.Account + ": " + p.What + " " + string(p.Event) + ": " + p.Trouble)
+		return
+	case Reading, Done, Retrying, Live, LineLost, Elsewhere, Sent, Planned, Queued, Unknown:
 	}
 	if !m.house.Live || now.Sub(m.drawn) < often && p.Until.IsZero() {
 		return

@@ -20,20 +20,14 @@ func (h House) show(s *Settings) *cobra.Command {
 		Short: "Print a conversation; ID is one that inbox or search printed",
 		Args:  usage(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			digits, isMessage := strings.CutPrefix(args[0], "m")
-			id, err := strconv.ParseInt(digits, 10, 64)
+			at, err := addressOf(args[0])
 			if err != nil {
-				return &Usage{fmt.Errorf("%q is not an ID: inbox prints them as 12, search as m345", plain.Head(args[0], 40))}
+				return err
 			}
 			return h.with(cmd.Context(), s, func(m Memory) error {
-				if isMessage {
-					if id, err = m.ConversationOf(cmd.Context(), id); err != nil {
-						return missing(args[0], err)
-					}
-				}
-				talk, err := m.Talk(cmd.Context(), id)
+				talk, err := at.open(cmd.Context(), m)
 				if err != nil {
-					return missing(args[0], err)
+					return err
 				}
 				if s.JSON {
 					return h.json(talkOf(talk))
@@ -55,6 +49,7 @@ type talkJSON struct {
 	conversationJSON
 	Messages []utteranceJSON `json:"messages"`
 	Noted    []noteJSON      `json:"noted"`
+	Outgoing []outgoingJSON  `json:"outgoing"` // what is on its way, and what was said privately
 }
 
 type utteranceJSON struct {
@@ -77,7 +72,7 @@ type noteJSON struct {
 }
 
 func talkOf(t inbox.Talk) talkJSON {
-	j := talkJSON{conversationJSON: conversation(t.Conversation), Messages: []utteranceJSON{}, Noted: []noteJSON{}}
+	j := talkJSON{conversationJSON: conversation(t.Conversation), Messages: []utteranceJSON{}, Noted: []noteJSON{}, Outgoing: outgoings(t.Out)}
 	for _, u := range t.Said {
 		reactions := make([]inbox.Reaction, len(u.Reactions))
 		for i, r := range u.Reactions {
@@ -123,6 +118,12 @@ func (h House) talk(t inbox.Talk) error {
 	for _, n := range t.Notes {
 		fmt.Fprintf(&b, "\nnote by %s  %s\n", plain.Name(n.Actor), n.At.In(h.Now().Location()).Format(time.DateTime)[:16])
 		for _, line := range pane.Wrap(plain.Text(n.Text), max(width-2, 20)) {
+			b.WriteString("  " + line + "\n")
+		}
+	}
+	for _, o := range t.Out {
+		fmt.Fprintf(&b, "\n%s as %s, %s, %s\n", o.Kind, plain.Name(o.As.Called()), audience(o), o.State)
+		for _, line := range pane.Wrap(plain.Text(said(o)), max(width-2, 20)) {
 			b.WriteString("  " + line + "\n")
 		}
 	}

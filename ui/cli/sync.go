@@ -20,10 +20,17 @@ type SyncOptions struct {
 	Patience time.Duration // the longest wait that a platform may ask for; 0 is any
 }
 
+// Delivered is what became of what waited in the outbox.
+type Delivered struct {
+	Sent, Failed, Asks int
+	Waiting            bool // something has to wait longer
+}
+
 // Synced is what became of one account in a sync.
 type Synced struct {
 	Account string
 	Tally   inbox.Tally
+	Out     Delivered
 	Took    time.Duration
 	Err     error
 }
@@ -67,15 +74,11 @@ func (h House) synced(s *Settings, all []Synced) error {
 	for _, one := range all {
 		failed = errors.Join(failed, one.Err)
 		if s.JSON {
-			j := tallyOf(one.Account, one.Tally, one.Took)
-			if one.Err != nil {
-				j.Error = plain.Line(one.Err.Error())
-			}
-			if until, ok := untilOf(one.Err); ok {
-				j.Until = until.UTC().Format(time.RFC3339)
-			}
-			answers = append(answers, j)
+			answers = append(answers, syncedOf(one))
 			continue
+		}
+		if err := h.delivered(one.Out); err != nil {
+			return err
 		}
 		if one.Err != nil && one.Tally.Messages+one.Tally.Known+one.Tally.Changed == 0 {
 			continue
@@ -97,6 +100,39 @@ func (h House) synced(s *Settings, all []Synced) error {
 		return errors.Join(h.json(answers), failed)
 	}
 	return failed
+}
+
+func syncedOf(one Synced) tallyJSON {
+	j := tallyOf(one.Account, one.Tally, one.Took)
+	j.Sent, j.Failed, j.Asks = one.Out.Sent, one.Out.Failed, one.Out.Asks
+	if one.Err != nil {
+		j.Error = plain.Line(one.Err.Error())
+	}
+	if until, ok := untilOf(one.Err); ok {
+		j.Until = until.UTC().Format(time.RFC3339)
+	}
+	return j
+}
+
+// delivered says what went out, if anything did or should have.
+func (h House) delivered(d Delivered) error {
+	if d.Sent+d.Failed+d.Asks == 0 {
+		return nil
+	}
+	line := "sent " + commas(d.Sent)
+	if d.Failed > 0 {
+		line += ", refused " + commas(d.Failed)
+	}
+	if d.Asks > 0 {
+		line += ", waiting for your word " + commas(d.Asks)
+	}
+	if d.Waiting {
+		line += "; more leaves later"
+	}
+	if d.Failed+d.Asks > 0 {
+		line += " (rounds outbox)"
+	}
+	return h.say("%s\n", line)
 }
 
 // untilOf is until when a platform does not want to be asked.
@@ -138,7 +174,9 @@ func (h House) watched(s *Settings) func(Progress) {
 			if p.Until.Sub(now) < brief {
 				return
 			}
-		case Left, Troubled, Stopped, LineLost, Elsewhere:
+		case Queued, Unknown: // it is not settled yet
+			return
+		case Left, Troubled, Stopped, LineLost, Elsewhere, Sent, Planned, WantsWord, Refused:
 		}
 		said := string(p.Event)
 		if p.Event == Elsewhere && last[p.Account] == said {
@@ -188,7 +226,11 @@ func watchLine(p Progress, now time.Time) string {
 		return "not live: " + p.Trouble + again
 	case Elsewhere:
 		return "another console makes the rounds"
-	case Reading, Retrying, Done:
+	case Sent, Planned:
+		return p.What + " " + string(p.Event)
+	case WantsWord, Refused:
+		return p.What + " " + string(p.Event) + ": " + p.Trouble + " (rounds outbox)"
+	case Reading, Retrying, Done, Queued, Unknown:
 	}
 	return fmt.Sprintf("synced: %s new, %s changed", commas(p.New), commas(p.Changed))
 }

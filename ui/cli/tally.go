@@ -18,6 +18,9 @@ type tallyJSON struct {
 	Changed  int        `json:"changed"`
 	Known    int        `json:"known"`
 	Skipped  []skipJSON `json:"skipped"`
+	Sent     int        `json:"sent"` // from the outbox
+	Failed   int        `json:"failed"`
+	Asks     int        `json:"asks"` // need a person's word: rounds outbox
 	Seconds  float64    `json:"seconds"`
 	Error    string     `json:"error,omitempty"`
 	Until    string     `json:"until,omitempty"` // nothing is asked before
