@@ -14,28 +14,8 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 histories=${1:-2000}
 seeds=${2:-1 2 3}
-out=$PWD/bench/out
-failed=0
-mkdir -p "$out"
-
-# run FILE COMMAND…: keeps what it says in a file, and shows the sums, or what
-# is wrong. A run that says no sum was not made.
-run() {
-	local file=$out/$1
-	shift
-	echo "\$ $*"
-	if env "$@" >"$file" 2>&1 && grep -aqE "$sum" "$file"; then
-		grep -aE "$sum" "$file" | sed 's/^ *[a-z_]*\.go:[0-9]*: //'
-	else
-		failed=1
-		grep -aE '_test\.go:[0-9]+:|^ *--- FAIL|^panic:|^FAIL' "$file" | cut -c1-400 | head -n 40 || true
-		echo "DIFFERS: all of it is in $file"
-	fi
-	echo
-}
 sum='_test\.go:[0-9]+: ([0-9]+ histories from seed|seed [0-9]+: [0-9]+ kills|[0-9]+ kills? and a wait)'
-
-echo "# $(go version), rounds $(git describe --tags --always --dirty 2>/dev/null || echo of no commit), $(nproc) processors, $(date -u +%F)"
+. bench/sums.sh
 echo
 echo "## $histories histories on a server that misbehaves"
 run equal-histories.txt ROUNDS_HISTORIES="$histories" go test ./inbox/platform/simulate -count=1 -run WhateverTheServer -v -timeout 3h
