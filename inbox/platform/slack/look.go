@@ -172,9 +172,13 @@ func (g *gaze) behind(m inbox.Message) {
 	g.scene.After = slices.Insert(g.scene.After, at, m)
 }
 
-// alike keeps what we said in the same words, if that was since the attempt.
+// alike keeps what we said in the same words, if that was since the attempt: by
+// the clock, or because it stands behind what the person saw, whatever our clock
+// shows.
 func (g *gaze) alike(m inbox.Message) {
-	if g.tried.IsZero() || m.Deleted || bare(m.Text) != bare(g.words) || m.SentAt.Before(g.tried.Add(-skew)) {
+	seen := g.a.Seen.Last.ID
+	behind := seen != "" && before(seen, m.ID) && (g.a.Kind == inbox.Reply || g.a.Kind == inbox.Post)
+	if g.tried.IsZero() || m.Deleted || bare(m.Text) != bare(g.words) || !behind && m.SentAt.Before(g.tried.Add(-skew)) {
 		return
 	}
 	g.scene.Alike = append(g.scene.Alike, m)
