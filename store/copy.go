@@ -42,7 +42,7 @@ func (s *Store) recognise(ctx context.Context, notice func(string)) error {
 			WHERE  settled_at = 0 AND state IN ('queued', 'sending', 'unknown')`
 	)
 	told, written := s.lastOpened()
-	here := placeOf(s.file)
+	here := placeOf(s.path)
 	doubt, err := json.Marshal(inbox.Doubt{Reason: inbox.Restored})
 	if err != nil {
 		return err

@@ -315,6 +315,12 @@ func TestADatabaseThatWasPutBackSendsNothingUnasked(t *testing.T) {
 			return backup
 		}, true},
 		"a copy elsewhere with its ledger": {func(_ *testing.T, _, backup string) string { return backup }, true},
+		"the whole folder removed and put back": {func(t *testing.T, path, backup string) string {
+			must(t, os.Remove(path)) // its number on the disk may be given again
+			must(t, os.Remove(path+".ledger"))
+			copied(t, backup, path, ".ledger")
+			return path
+		}, true},
 		"the whole folder put back": {func(t *testing.T, path, backup string) string {
 			must(t, os.Rename(path, path+".old"))
 			copied(t, backup, path, ".ledger")
