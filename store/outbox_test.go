@@ -330,6 +330,9 @@ func TestADatabaseThatWasPutBackSendsNothingUnasked(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			c := &clock{noon}
 			path, backup := filepath.Join(t.TempDir(), "a.db"), filepath.Join(t.TempDir(), "b.db")
+			if (strings.Contains(name, "folder") || strings.Contains(name, "with its")) && placeOf(t.TempDir()) == "" {
+				t.Skip("this system does not tell a file from a copy of it")
+			}
 			s := openAt(t, path, c)
 			ingest(t, s, says("U1", "1", "1", 0, "how?"))
 			ask(t, s, inbox.SayReply, answer("so"))
