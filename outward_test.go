@@ -206,7 +206,7 @@ func envNumber(t testing.TB, name string, usual int) int {
 func TestWhatIsAskedForArrivesOnceThoughTheProgramIsKilledAtRandom(t *testing.T) {
 	t.Parallel()
 	const apart = 2 // machines, each with a workspace of its own
-	actions, seed := envNumber(t, "ROUNDS_ACTIONS", 24), killSeed(t)
+	actions, seed := envNumber(t, "ROUNDS_ACTIONS", 12), killSeed(t)
 	var mu sync.Mutex
 	var all simulate.Audit
 	killed, words := 0, 0
@@ -243,7 +243,7 @@ func TestWhatIsAskedForArrivesOnceThoughTheProgramIsKilledAtRandom(t *testing.T)
 // one of them.
 func TestAKillAtEveryPointOfADeliverySendsEverythingOnce(t *testing.T) {
 	t.Parallel()
-	seed, most := killSeed(t), max(kills(t)/5, 1)
+	seed, most := killSeed(t), max(kills(t)/10, 1)
 	p := newDepot(t, seed, 8)
 	p.slack.Misbehave(simulate.Mischief{Seed: seed, Writes: 0.3, Veil: 300 * time.Millisecond, WriteTricks: []simulate.Trick{simulate.AcceptedReset, simulate.AcceptedBroken, simulate.AcceptedGarbage, simulate.Broken, simulate.Reset}})
 	p.ask(5)

@@ -65,7 +65,7 @@ func (d *drawing) outBody(o *inbox.Outgoing, bar theme.Paint) {
 		bar = d.roles.Quiet
 	}
 	d.wayOut(o, bar)
-	for _, line := range pane.Wrap(o.Text, max(1, min(d.width-6, 100))) {
+	for _, line := range pane.Wrap(beginning(o.Text), max(1, min(d.width-6, 100))) {
 		d.put(" " + bar.Put("┊ ") + d.roles.Soft.Put(line))
 	}
 }

@@ -144,15 +144,22 @@ func (d *drawing) headOf(u *inbox.Utterance) {
 	d.put(" " + d.roles.Alarm.Put(mark) + paint.Put(called) + d.roles.Quiet.Put(tail+pane.Blank(gap)+said))
 }
 
+// beginning is as much of a text as is shown.
+func beginning(text string) string {
+	if len(text) <= textRoom {
+		return text
+	}
+	return strings.ToValidUTF8(text[:textRoom], "")
+}
+
 func (d *drawing) body(u *inbox.Utterance) {
 	if u.Deleted {
 		d.put("   " + d.roles.Quiet.Put("message deleted"))
 		return
 	}
 	text, more := u.Text, ""
-	if len(text) > textRoom {
-		more = "… " + strconv.Itoa((len(text)-textRoom)>>10) + " KB more: o opens it in the browser"
-		text = strings.ToValidUTF8(text[:textRoom], "")
+	if text = beginning(text); len(text) < len(u.Text) {
+		more = "… " + strconv.Itoa((len(u.Text)-textRoom)>>10) + " KB more: o opens it in the browser"
 	}
 	for _, line := range pane.Wrap(text, min(d.width-4, 100)) {
 		paint := d.roles.Text

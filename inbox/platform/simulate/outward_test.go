@@ -273,7 +273,7 @@ func number(t testing.TB, name string, usual int) int {
 // TestNothingIsLostOrSentTwiceByAHostileServerAndAProgramThatIsKilled is the
 // promise. ROUNDS_ACTIONS and ROUNDS_SEED make it longer and another one.
 func TestNothingIsLostOrSentTwiceByAHostileServerAndAProgramThatIsKilled(t *testing.T) {
-	usual := 300
+	usual := 150
 	if testing.Short() {
 		usual = 60
 	}
