@@ -151,6 +151,11 @@ func (c *composer) update(p *Pane, msg tea.Msg) tea.Cmd {
 		return c.hearMet(msg)
 	case offered:
 		return c.popup.take(msg)
+	case recognised:
+		for _, word := range msg {
+			c.popup.named(word)
+		}
+		return nil
 	case edited:
 		return c.takeEdited(msg)
 	case switched:

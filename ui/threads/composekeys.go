@@ -71,6 +71,7 @@ func (c *composer) pressReview(p *Pane, msg tea.KeyPressMsg) tea.Cmd {
 		c.mode = writing
 	case "v":
 		c.mode, c.scroll = previewing, 0
+		return c.recognise()
 	case "s", "alt+enter":
 		return c.openLater()
 	case "p", "esc", "q":

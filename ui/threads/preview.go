@@ -1,7 +1,10 @@
 package threads
 
 import (
+	"slices"
 	"strings"
+
+	tea "charm.land/bubbletea/v2"
 
 	"rounds/inbox"
 	"rounds/inbox/markup"
@@ -24,6 +27,29 @@ func rendered(platform inbox.Platform, text string, named func(word string) bool
 	}
 	s.end()
 	return s.lines
+}
+
+// recognised are words that name somebody, or a channel.
+type recognised []string
+
+// mostNamed is how many words of one text are looked up.
+const mostNamed = 40
+
+// recognise asks which words of the text will be mentions, so that a name that
+// is nobody's is seen before it is sent.
+func (c *composer) recognise() tea.Cmd {
+	words := inbox.Callings(c.paper.field.Text())
+	store, ctx, account := c.pane.store, c.pane.env.Ctx, c.talk.Account
+	return func() tea.Msg {
+		var found recognised
+		for _, word := range words[:min(len(words), mostNamed)] {
+			candidates, err := store.Candidates(ctx, account, word, 3)
+			if err == nil && slices.ContainsFunc(candidates, func(c inbox.Candidate) bool { return strings.EqualFold(c.Word, word) }) {
+				found = append(found, word)
+			}
+		}
+		return found
+	}
 }
 
 // setter sets words of several paints into lines.

@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	tea "charm.land/bubbletea/v2"
+
 	"rounds/inbox"
 	"rounds/ui/uitest"
 )
@@ -27,5 +29,22 @@ func TestAPromiseComesBackWhenItsNextStepIsDue(t *testing.T) {
 	}
 	if !promised || !comesBack {
 		t.Errorf("it asked for %+v", w.m.Orders[0].Triage)
+	}
+}
+
+func TestThePreviewKnowsWhoIsNamed(t *testing.T) {
+	w := toMaria(t, uitest.Community())
+	uitest.Press(w.App, "r")
+	uitest.Send(w.App, tea.PasteMsg{Content: "Ask @maria.k or @nobody in *#help* "})
+	uitest.Press(w.App, "esc", "v")
+	shown := w.View().Content
+	for word, known := range map[string]bool{"@maria.k": true, "@nobody": false, "#help": true} {
+		painted := uitest.Env(t).Theme.Accent.Put(word)
+		if strings.Contains(shown, painted) != known {
+			t.Errorf("%s is shown as a mention: %v\n%q", word, !known, shown)
+		}
+	}
+	if plain := frame(w.App); !strings.Contains(plain, "Ask @maria.k or @nobody in #help") {
+		t.Errorf("the preview shows\n%s", plain)
 	}
 }
