@@ -138,19 +138,17 @@ func (d Doubt) Sentence() string {
 
 // Sight is what whoever reads the conversation has before them.
 func (t Talk) Sight() Sight {
-	var s Sight
+	s := Sight{Of: Glimpse{ID: t.Thread, Author: t.Opener.ID, By: t.Opener.Called(), Text: t.Text, SentAt: t.OpenedAt}}
 	for _, u := range t.Said {
 		if u.Beside {
 			continue
 		}
-		g := u.Glimpse()
-		if u.Key == t.Thread {
-			s.Of = g
+		if s.Last = u.Glimpse(); u.Key == t.Thread {
+			s.Of = s.Last
 		}
-		s.Last = g
 	}
-	if s.Of.ID == "" { // its beginning is not held
-		s.Of = Glimpse{ID: t.Thread}
+	if s.Last.ID == "" {
+		s.Last = s.Of
 	}
 	return s
 }

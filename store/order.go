@@ -248,7 +248,7 @@ func (s *Store) subjectOf(ctx context.Context, tx *tx, touched []desk, actions [
 		}
 	}
 	if len(touched) == 0 && len(actions) > 0 {
-		return cmpOr(s.roomName(ctx, tx, actions[0]), "a member")
+		return s.whereTo(ctx, tx, actions[0])
 	}
 	if len(touched) == 0 {
 		return "nothing"
@@ -256,17 +256,14 @@ func (s *Store) subjectOf(ctx context.Context, tx *tx, touched []desk, actions [
 	return subject(touched)
 }
 
-func cmpOr(room, other string) string {
-	if room == "" {
-		return other
-	}
-	return "#" + room
-}
-
-func (s *Store) roomName(ctx context.Context, tx *tx, a inbox.Action) (name string) {
+// whereTo is where an action goes that is about no conversation, in words.
+func (s *Store) whereTo(ctx context.Context, tx *tx, a inbox.Action) string {
 	const query = `SELECT ch.name FROM channel AS ch JOIN account AS a ON a.id = ch.account_id WHERE a.name = ? AND ch.key = ?`
-	_ = tx.QueryRowContext(ctx, query, a.Account, a.Channel).Scan(&name) // "" will do
-	return name
+	var name string
+	if err := tx.QueryRowContext(ctx, query, a.Account, a.Channel).Scan(&name); err != nil || name == "" {
+		return "a member"
+	}
+	return "#" + name
 }
 
 // countUses counts which saved replies were used.

@@ -141,7 +141,7 @@ func (r *road) step(ctx context.Context) (wait time.Duration, err error) {
 	if wait := until.Sub(c.Now()); wait > 0 && wait <= longest {
 		return wait, c.Outbox.Postpone(ctx, o.ID, "the platform asked to be left alone", until)
 	}
-	if err := c.lease(ctx, r.account, "outbox", errElsewhere); err != nil {
+	if err := c.lease(ctx, c.Outbox, r.account, "outbox", errElsewhere); err != nil {
 		return 0, err
 	}
 	return 0, r.carry(ctx, o)

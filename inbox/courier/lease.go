@@ -41,14 +41,12 @@ func (c *Courier) turn(ctx context.Context, account string, why inbox.Why) error
 
 // keepLease takes the rounds of an account, or keeps them for another while.
 func (c *Courier) keepLease(ctx context.Context, account string) error {
-	return c.lease(ctx, account, "rounds", errElsewhere)
+	return c.lease(ctx, c.Leases, account, "rounds", errElsewhere)
 }
 
-func (c *Courier) lease(ctx context.Context, account, work string, taken error) error {
-	leases := c.Leases
-	if work == "outbox" {
-		leases = c.Outbox
-	}
+// lease takes a piece of work, or keeps it; taken is what it says if another
+// program has it. Without leases there is no other program.
+func (c *Courier) lease(ctx context.Context, leases Leases, account, work string, taken error) error {
 	if leases == nil {
 		return nil
 	}
@@ -81,16 +79,12 @@ func (c *Courier) GiveBack(ctx context.Context) {
 	c.leased.mu.Lock()
 	defer c.leased.mu.Unlock()
 	for account := range c.Connectors {
-		for _, work := range []string{"rounds", "line", "outbox"} {
+		for work, leases := range map[string]Leases{"rounds": c.Leases, "line": c.Leases, "outbox": c.Outbox} {
 			key := account + "\x00" + work
 			if _, ours := c.leased.kept[key]; !ours {
 				continue
 			}
 			delete(c.leased.kept, key)
-			leases := c.Leases
-			if work == "outbox" {
-				leases = c.Outbox
-			}
 			_, _ = leases.Lease(ctx, account, work, c.Holder, 0) // it would run out anyway
 		}
 	}

@@ -37,7 +37,7 @@ var errLineElsewhere = errors.New("another console holds the line")
 func (c *Courier) listen(ctx context.Context, account string, line Listener) {
 	wait := time.Second
 	for ctx.Err() == nil {
-		if err := c.lease(ctx, account, "line", errLineElsewhere); err != nil {
+		if err := c.lease(ctx, c.Leases, account, "line", errLineElsewhere); err != nil {
 			if c.sleepOn(ctx, leaseLasts/2) != nil {
 				return
 			}
@@ -73,7 +73,7 @@ func (c *Courier) hear(ctx context.Context, account string, line Listener) error
 	defer stop(nil)
 	c.Go(func() {
 		for c.sleepOn(ctx, leaseLasts/3) == nil {
-			if err := c.lease(ctx, account, "line", errLineElsewhere); errors.Is(err, errLineElsewhere) {
+			if err := c.lease(ctx, c.Leases, account, "line", errLineElsewhere); errors.Is(err, errLineElsewhere) {
 				stop(err)
 			}
 		}

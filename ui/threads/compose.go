@@ -118,7 +118,7 @@ func (c *composer) know(talk inbox.Talk, as voice) {
 	if c.as = as; !c.ready {
 		c.talk, c.ready = talk, true
 		if talk.ID != 0 {
-			c.seen = sightOf(&talk)
+			c.seen = talk.Sight()
 		}
 	}
 }

@@ -201,7 +201,7 @@ func actionsOf(r *saved.Reply, t *inbox.Talk, us voice, text string) []inbox.Act
 	var all []inbox.Action
 	if text != "" {
 		a := inbox.Action{
-			Kind: inbox.Reply, Account: t.Account, Channel: t.Channel.ID, Thread: t.Thread, Text: text, Seen: sightOf(t),
+			Kind: inbox.Reply, Account: t.Account, Channel: t.Channel.ID, Thread: t.Thread, Text: text, Seen: t.Sight(),
 		}
 		if r.Private {
 			a.Kind, a.Member = inbox.ReplyPrivately, t.Opener.ID

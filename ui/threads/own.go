@@ -62,7 +62,7 @@ func (p *Pane) deleteOwn() tea.Cmd {
 		run: func() tea.Cmd {
 			return p.order([]int64{t.ID}, inbox.Order{Verb: inbox.DeleteOwn, Actions: []inbox.Action{{
 				Kind: inbox.Delete, Account: t.Account, Channel: t.Channel.ID, Thread: t.Thread, Message: u.Key,
-				Seen: inbox.Sight{Of: glimpse(&u)},
+				Seen: inbox.Sight{Of: u.Glimpse()},
 			}}})
 		},
 	}

@@ -3,7 +3,6 @@ package threads
 import (
 	"strconv"
 	"strings"
-	"unicode"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -50,23 +49,15 @@ type offered struct {
 	err      error
 }
 
+// longestWord is how long a word may be, in bytes, that is still looked up.
+const longestWord = 256
+
 // mostOffers is how many rows are shown.
 const mostOffers = 6
 
 func (u *popup) open() bool { return len(u.offers) > 0 }
 
 func (u *popup) close() { u.word, u.offers, u.cursor, u.chosen = "", nil, 0, false; u.asked.Ask() }
-
-// wordBefore is the word that ends at the cursor, and where it begins.
-func wordBefore(f *pane.Field) (string, int) {
-	text := []rune(f.Text())
-	to := min(f.At(), len(text))
-	from := to
-	for from > 0 && !unicode.IsSpace(text[from-1]) && to-from < 64 {
-		from--
-	}
-	return string(text[from:to]), from
-}
 
 // sign is what a word asks for: "@", "#", ":" or "::"; "" for nothing.
 func signOf(word string) string {
@@ -83,8 +74,11 @@ func signOf(word string) string {
 
 // look asks what the word at the cursor may become.
 func (u *popup) look(c *composer) tea.Cmd {
-	word, from := wordBefore(&c.paper.field)
+	word, from := c.paper.field.WordBefore()
 	sign := signOf(word)
+	if len(word) > longestWord {
+		sign = ""
+	}
 	if sign == "" || from+1 == u.refused {
 		if sign == "" {
 			u.refused = 0
@@ -190,7 +184,7 @@ func (u *popup) press(c *composer, stroke string) (tea.Cmd, bool) {
 		}
 		return u.accept(c), true
 	case "esc":
-		_, from := wordBefore(&c.paper.field)
+		_, from := c.paper.field.WordBefore()
 		u.refused = from + 1
 		u.close()
 	default:
@@ -217,7 +211,7 @@ func (u *popup) move(by int) {
 // the cursor: nothing that was written goes.
 func (u *popup) accept(c *composer) tea.Cmd {
 	f := &c.paper.field
-	word, from := wordBefore(f)
+	word, from := f.WordBefore()
 	o := u.offers[u.cursor]
 	asked := u.word
 	u.close()

@@ -77,7 +77,7 @@ func (c *composer) order(due time.Time) inbox.Order {
 		o.Verb, a.Kind = inbox.SayNew, inbox.Post
 	case inbox.EditDraft:
 		o.Verb, a.Kind, a.Message = inbox.ChangeOwn, inbox.Edit, c.own.Key
-		a.Seen = inbox.Sight{Of: glimpse(&c.own)}
+		a.Seen = inbox.Sight{Of: c.own.Glimpse()}
 	case inbox.ReplyDraft, inbox.NoteDraft, inbox.DiscardedDraft:
 		o.Verb, a.Kind = inbox.SayReply, inbox.Reply
 	}
@@ -142,7 +142,7 @@ func (p *Pane) sent(o inbox.Order) string {
 func reaction(c *inbox.Conversation, u *inbox.Utterance, kind inbox.ActionKind, emoji string) inbox.Action {
 	return inbox.Action{
 		Kind: kind, Account: c.Account, Channel: c.Channel.ID, Thread: c.Thread, Message: u.Key,
-		Emoji: strings.Trim(emoji, ": "), Seen: inbox.Sight{Of: glimpse(u)},
+		Emoji: strings.Trim(emoji, ": "), Seen: inbox.Sight{Of: u.Glimpse()},
 	}
 }
 

@@ -33,34 +33,6 @@ func (v voice) called() string {
 	return "@" + v.name
 }
 
-// glimpse is a message as it lies before the person.
-func glimpse(u *inbox.Utterance) inbox.Glimpse {
-	return inbox.Glimpse{
-		ID: u.Key, Author: u.Author.ID, By: u.Author.Called(), Text: u.Text, SentAt: u.SentAt, EditedAt: u.EditedAt,
-	}
-}
-
-// sightOf is what lies before a person who looks at a conversation.
-func sightOf(t *inbox.Talk) inbox.Sight {
-	s := inbox.Sight{Of: inbox.Glimpse{
-		ID: t.Thread, Author: t.Opener.ID, By: t.Opener.Called(), Text: t.Text, SentAt: t.OpenedAt,
-	}}
-	for i := range t.Said {
-		u := &t.Said[i]
-		if u.Beside {
-			continue
-		}
-		if u.Key == t.Thread {
-			s.Of = glimpse(u)
-		}
-		s.Last = glimpse(u)
-	}
-	if s.Last.ID == "" {
-		s.Last = s.Of
-	}
-	return s
-}
-
 // theirs is the newest message of somebody else, of a bot only if nobody else
 // has spoken, or nil.
 func theirs(t *inbox.Talk, us voice) *inbox.Utterance {

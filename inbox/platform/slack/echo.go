@@ -1,9 +1,7 @@
 package slack
 
 import (
-	"bytes"
 	"encoding/json"
-	"io"
 	"net/http"
 
 	"github.com/slack-go/slack"
@@ -52,17 +50,7 @@ func (c *Connector) writing() (*slack.Client, *echo) {
 
 // Do implements the SDK's idea of a client.
 func (e *echo) Do(req *http.Request) (*http.Response, error) {
-	res, err := e.client.Do(req)
-	if err != nil || res.StatusCode != http.StatusOK {
-		return res, err
-	}
-	body, err := io.ReadAll(res.Body)
-	res.Body.Close()
-	if err != nil {
-		return nil, err
-	}
-	res.Body = io.NopCloser(bytes.NewReader(e.sift(body)))
-	return res, nil
+	return sifted(e.client, req, e.sift)
 }
 
 // sift keeps the message and returns the answer without it. What is not one
