@@ -9,8 +9,8 @@ import (
 // ActionKind is what is asked of a platform.
 type ActionKind string
 
-// The kinds. What is done to a message is done to one of ours, but for
-// reactions.
+// The kinds. Edit and Delete are done to a message of ours, Remove and Restore
+// to one of somebody else.
 const (
 	Reply          ActionKind = "reply"         // say something in a thread
 	ReplyPrivately ActionKind = "private reply" // say something to one member alone
@@ -21,6 +21,15 @@ const (
 	Edit           ActionKind = "edit"
 	Delete         ActionKind = "delete"
 	Unschedule     ActionKind = "unschedule" // take back what the platform was to post later
+
+	Remove     ActionKind = "remove"   // delete what somebody else said
+	Restore    ActionKind = "restore"  // bring back what was removed
+	Restrict   ActionKind = "restrict" // a member may read and not speak: until Until, or until somebody says otherwise
+	Unrestrict ActionKind = "unrestrict"
+	Kick       ActionKind = "kick" // a member is put out, and may come back
+	Ban        ActionKind = "ban"  // until Until, or for good
+	Unban      ActionKind = "unban"
+	Perform    ActionKind = "perform" // settle a report in one of the ways that the platform offers
 )
 
 // Speaks reports whether an action puts a message of ours into the world.
@@ -28,7 +37,18 @@ func (k ActionKind) Speaks() bool {
 	switch k {
 	case Reply, ReplyPrivately, Welcome, Post:
 		return true
-	case React, Unreact, Edit, Delete, Unschedule:
+	case React, Unreact, Edit, Delete, Unschedule, Remove, Restore, Restrict, Unrestrict, Kick, Ban, Unban, Perform:
+	}
+	return false
+}
+
+// Moderates reports whether an action is about what others may say, or about
+// who they are.
+func (k ActionKind) Moderates() bool {
+	switch k {
+	case Remove, Restore, Restrict, Unrestrict, Kick, Ban, Unban, Perform:
+		return true
+	case Reply, ReplyPrivately, Welcome, Post, React, Unreact, Edit, Delete, Unschedule:
 	}
 	return false
 }
@@ -50,9 +70,18 @@ type Action struct {
 	Text    string     `json:"text,omitempty"`    // as it was typed
 	Named   []Named    `json:"named,omitempty"`   // who and what is named in Text
 	Emoji   string     `json:"emoji,omitempty"`   // "thumbsup"
-	Due     time.Time  `json:"due,omitzero"`      // not said or done before
-	Later   bool       `json:"later,omitempty"`   // Due was chosen by a person, not by the hold
-	Seen    Sight      `json:"seen,omitzero"`
+
+	// Of what moderates. Member is then whom it is about.
+	Messages []string  `json:"messages,omitempty"` // besides Message, of Remove: several at once
+	Until    time.Time `json:"until,omitzero"`     // of Restrict and Ban: zero is for good
+	Reason   string    `json:"reason,omitempty"`   // what the platform's log, or the member, is told
+	Report   string    `json:"report,omitempty"`   // of Perform: which one …
+	Choice   string    `json:"choice,omitempty"`   // … what is chosen of what it offers …
+	Version  string    `json:"version,omitempty"`  // … and as which version it was seen
+
+	Due   time.Time `json:"due,omitzero"`    // not said or done before
+	Later bool      `json:"later,omitempty"` // Due was chosen by a person, not by the hold
+	Seen  Sight     `json:"seen,omitzero"`
 
 	Sure  []DoubtReason `json:"sure,omitempty"`  // a person was asked, and said "send"
 	Again string        `json:"again,omitempty"` // the action that this one does once more
@@ -90,6 +119,12 @@ type Scene struct {
 	Last  *Message  // Sight.Last, as it is now; nil if it was not looked for
 	Done  *Receipt  // the action has been carried out: it bears our mark, or cannot be done twice
 	Alike []Message // ours, in the same words, since it was tried, that do not bear our mark
+	// Own is where a platform has no room for our mark: what stands exactly where
+	// the action would have put it, said by us in the same words since it was
+	// tried, oldest first. One that is the receipt of no other action is this
+	// one's; two cannot be mixed up, since what is said in one place goes out one
+	// after the other.
+	Own []Receipt
 }
 
 // Receipt is what a platform gave us for an action.
@@ -196,7 +231,8 @@ func unnamed(text string) string {
 }
 
 // Inverse is what takes a on its platform back once it has been carried out. It
-// reports false where nothing does.
+// reports false where nothing does; whether a platform can do that is another
+// question, see [Account.Cannot].
 func (a Action) Inverse(r Receipt) (Action, bool) {
 	back := Action{Account: a.Account, Channel: r.Channel, Thread: a.Thread, Message: r.Message}
 	if back.Channel == "" {
@@ -220,7 +256,14 @@ func (a Action) Inverse(r Receipt) (Action, bool) {
 	case Edit:
 		back.Kind, back.Message, back.Text = Edit, a.Message, of.Text
 		back.Seen.Of = Glimpse{ID: of.ID, Author: of.Author}
-	case Delete, Unschedule:
+	case Remove:
+		back.Kind, back.Message = Restore, a.Message
+		back.Seen.Of = Glimpse{ID: of.ID, Author: of.Author}
+	case Restrict:
+		back.Kind, back.Member = Unrestrict, a.Member
+	case Ban:
+		back.Kind, back.Member = Unban, a.Member
+	case Restore, Unrestrict, Unban, Kick, Perform, Delete, Unschedule:
 		return Action{}, false
 	}
 	return back, true
@@ -229,8 +272,11 @@ func (a Action) Inverse(r Receipt) (Action, bool) {
 // Lane is what an action keeps its order with: the channel, or the member who
 // alone reads it.
 func (a Action) Lane() string {
-	if a.Kind.Private() {
+	if a.Kind.Private() || a.Channel == "" && a.Member != "" {
 		return "@" + a.Member
+	}
+	if a.Channel == "" && a.Report != "" {
+		return "report " + a.Report
 	}
 	return a.Channel
 }

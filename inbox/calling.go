@@ -9,7 +9,8 @@ import (
 // Callings are the words of a text that may name somebody or a channel:
 // "@maria.k", "#help", each once, the longest first. A word of that kind stands
 // at the beginning or behind what is neither a letter nor a digit, so that an
-// e-mail address names nobody. A full stop at its end ends the sentence.
+// e-mail address names nobody; a member of another server has its name behind
+// their own ("@lena@mastodon.example"). A full stop at its end ends the sentence.
 func Callings(text string) []string {
 	var found []string
 	before := ' '
@@ -31,7 +32,13 @@ func calling(text string) string {
 	if end < 0 {
 		end = len(text) - 1
 	}
-	return strings.TrimRight(text[:1+end], ".-")
+	name := strings.TrimRight(text[:1+end], ".-")
+	if rest := text[len(name):]; text[0] == '@' && strings.HasPrefix(rest, "@") { // somebody on another server
+		if host := calling("#" + rest[1:])[1:]; strings.Contains(host, ".") {
+			name += "@" + host
+		}
+	}
+	return name
 }
 
 func inName(r rune) bool {

@@ -169,7 +169,7 @@ type Card struct {
 	Open      int // conversations of theirs that are open
 	Answered  int // conversations of others that they answered first
 	Recent    []Utterance
-	Elsewhere []string // accounts where the same handle is seen: a hint, not a match
+	Elsewhere []string // accounts where the same handle, name or address is seen: a hint, not a match
 }
 
 // Hit is a message that a search found.

@@ -14,7 +14,6 @@ package inbox
 import (
 	"cmp"
 	"errors"
-	"strings"
 	"time"
 )
 
@@ -22,17 +21,8 @@ import (
 // answer, not a failure.
 var ErrNone = errors.New("none")
 
-// Platform names a kind of place where a community talks.
-type Platform string
-
-// Slack is the one platform so far.
-const Slack Platform = "slack"
-
-// Plans reports whether a platform posts what is due later by itself, even
-// while we are not running.
-func (p Platform) Plans() bool { return p == Slack }
-
-// Account is one connection to one platform: a Slack workspace.
+// Account is one connection to one platform: a Slack workspace, a Discord
+// server, a Discourse site, an account on a Mastodon server.
 type Account struct {
 	Name     string // ours, from the config; unique
 	Platform Platform
@@ -40,35 +30,21 @@ type Account struct {
 	Team     string // the platform's own ID of the workspace, "" if unknown
 	Self     string // the platform's ID of the member that we are, "" if unknown
 	Voice    string // and of the member as whom we speak, "" if it is the same
+	Longest  int    // how long a text may be there, in characters; 0: as long as usual on the platform
+	// Lacks is what this account may not do although its platform can, each with
+	// the reason in a sentence for a person: a permission that the token was not
+	// given, and where to grant it.
+	Lacks map[ActionKind]string
+}
+
+// Cannot is why something cannot be done on this account, in a sentence for a
+// person, or "" if it can.
+func (a Account) Cannot(kind ActionKind) string {
+	return cmp.Or(a.Platform.Lacks(kind), a.Lacks[kind])
 }
 
 // Speaker is the member as whom we speak.
 func (a Account) Speaker() string { return cmp.Or(a.Voice, a.Self) }
-
-// Permalink is the web address of a message, or "" if the account has no base.
-// Slack's form is documented with chat.getPermalink: the dot leaves the
-// timestamp, and a reply names its thread.
-func (a Account) Permalink(channel, thread, id string) string {
-	switch a.Platform {
-	case Slack:
-		return a.slackLink(channel, thread, id)
-	}
-	return ""
-}
-
-func (a Account) slackLink(channel, thread, id string) string {
-	switch {
-	case a.Base == "" && a.Team == "":
-		return ""
-	case a.Base == "": // an export names the workspace by its ID alone
-		return "https://app.slack.com/client/" + a.Team + "/" + channel + "/thread/" + channel + "-" + thread
-	}
-	link := a.Base + "/archives/" + channel + "/p" + strings.ReplaceAll(id, ".", "")
-	if thread != "" && thread != id {
-		link += "?thread_ts=" + thread + "&cid=" + channel
-	}
-	return link
-}
 
 // ChannelKind says who can read a channel.
 type ChannelKind string
@@ -87,6 +63,7 @@ type Channel struct {
 	Kind     ChannelKind
 	Topic    string
 	Archived bool
+	Forum    bool // nothing stands in it but threads, which begin with a message of their own
 	Created  time.Time
 }
 
@@ -125,9 +102,13 @@ const (
 
 // Message is one thing that one member said in one channel.
 type Message struct {
-	Channel   string // the platform's ID
-	ID        string // the platform's; unique in the channel
-	Thread    string // ID of the message that began the thread; its own if it did
+	Channel string // the platform's ID
+	ID      string // the platform's; unique in the channel; a longer one is the later one, of two as long the one that is later in the alphabet
+	Thread  string // ID of the message that began the thread; its own if it did
+	// Answers is the message that this one answers, where a platform tells no
+	// more of a thread than that, else "". It stands in the thread in which that
+	// one stands; Thread is then of no account.
+	Answers   string
 	Author    string // the platform's member ID, "" if nobody in particular
 	As        string // the name a bot gave itself on this message, mostly ""
 	Bot       bool   // said by a bot, whatever the author's role

@@ -62,9 +62,12 @@ type Follow struct {
 type Span struct {
 	Channel string
 	Thread  string // "" for what stands in the channel itself
-	From    string // message IDs, both included, in the order of their text
+	From    string // message IDs, both included, in the order of [Message.ID]
 	To      string
 
+	// Chained says of a thread that the page shows what stands in it by way of
+	// [Message.Answers], too.
+	Chained bool
 	// Sure says that the page was asked for to be certain: what is missing from
 	// it becomes a tombstone. If it was not, one more look is taken first, at the
 	// scope that is called Check with the first and the last missing ID behind it,
@@ -89,6 +92,10 @@ type Page struct {
 	Members  []Member
 	Messages []Message
 	Skipped  []Skip
+	Reports  []Report
+	// AllReports says that every report that is open stands on this page: one
+	// that is kept as open and not shown was settled.
+	AllReports bool
 
 	// Asked is when the platform was asked for the page: what two programs have
 	// fetched may be kept in another order. Zero is now.
@@ -137,6 +144,7 @@ type Tally struct {
 	Messages int // new ones, joins and leaves included
 	Threads  int // new conversations that have a reply
 	Changed  int // known messages that were edited, deleted or given a reaction
+	Reports  int // new ones, and known ones that changed
 	Known    int // known messages that had not changed
 	Skipped  []Skip
 }
@@ -148,6 +156,7 @@ func (t *Tally) Add(o Tally) {
 	t.Messages += o.Messages
 	t.Threads += o.Threads
 	t.Changed += o.Changed
+	t.Reports += o.Reports
 	t.Known += o.Known
 	t.Skipped = append(t.Skipped, o.Skipped...)
 }

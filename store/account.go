@@ -91,6 +91,7 @@ func (s *Store) forgetRest(ctx context.Context, tx *tx, account string) error {
 		`DELETE FROM author_day WHERE member_id IN` + members,
 		`DELETE FROM scope WHERE account_id IN` + itself,
 		`DELETE FROM outbox WHERE account_id IN` + itself,
+		`DELETE FROM report WHERE account_id IN` + itself,
 		`DELETE FROM lease WHERE account_id IN` + itself,
 		`DELETE FROM member WHERE account_id IN` + itself,
 		`DELETE FROM channel WHERE account_id IN` + itself,

@@ -91,6 +91,11 @@ func (s *Store) Settle(ctx context.Context, id string, f inbox.Fate) error {
 		SET    state = ?2, trouble = ?3, again_at = ?4, certain_at = CASE ?5 WHEN 0 THEN certain_at ELSE ?5 END, doubt = ?6,
 		       receipt = CASE ?7 WHEN '' THEN receipt ELSE ?7 END, settled_at = ?8, tries = max(tries - ?9, 0)
 		WHERE  id = ?1 AND (settled_at = 0 OR ?2 = 'sent')`
+	// What was planned there and taken back from there will not come any more.
+	const taken = `
+		UPDATE outbox
+		SET    state = 'dropped', settled_at = ?2
+		WHERE  id = (SELECT undoes FROM outbox WHERE id = ?1 AND kind = 'unschedule') AND state = 'planned' AND settled_at = 0`
 	doubt, err := optional(f.Doubt)
 	if err != nil {
 		return err
@@ -105,6 +110,9 @@ func (s *Store) Settle(ctx context.Context, id string, f inbox.Fate) error {
 	}
 	err = s.inTxDurably(ctx, func(tx *tx) error {
 		_, err := tx.ExecContext(ctx, query, id, f.State, f.Trouble, at(f.Again), at(f.Certain), doubt, receipt, settled, f.Unsent)
+		if err == nil && f.State == inbox.Sent {
+			_, err = tx.ExecContext(ctx, taken, id, settled)
+		}
 		return err
 	})
 	if err != nil {
@@ -141,4 +149,22 @@ func (s *Store) summon() {
 	case s.summoned <- struct{}{}:
 	default: // one is waiting already
 	}
+}
+
+// Claimed returns which of some messages of a channel are the receipts of other
+// actions than this one.
+func (s *Store) Claimed(ctx context.Context, o inbox.Outgoing, channel string, messages []string) ([]string, error) {
+	const query = `
+		SELECT receipt ->> '$.message' FROM outbox
+		WHERE  account_id = (SELECT id FROM account WHERE name = ?) AND id <> ? AND receipt <> ''
+		       AND receipt ->> '$.channel' = ? AND receipt ->> '$.message' IN (SELECT value FROM json_each(?))`
+	keys, err := json.Marshal(messages)
+	if err != nil {
+		return nil, fmt.Errorf("look for receipts: %w", err)
+	}
+	claimed, err := list(ctx, s.read, func(row scanner) (key string, err error) { return key, row.Scan(&key) }, query, o.Account, o.ID, channel, string(keys))
+	if err != nil {
+		return nil, fmt.Errorf("look for receipts: %w", err)
+	}
+	return claimed, nil
 }

@@ -62,7 +62,8 @@ func draftOf(a inbox.Action) draftRow {
 		d.Kind = string(inbox.PostDraft)
 	case inbox.Edit:
 		d.Kind = string(inbox.EditDraft)
-	case inbox.React, inbox.Unreact, inbox.Delete, inbox.Unschedule:
+	case inbox.React, inbox.Unreact, inbox.Delete, inbox.Unschedule, inbox.Remove, inbox.Restore, inbox.Restrict, inbox.Unrestrict,
+		inbox.Kick, inbox.Ban, inbox.Unban, inbox.Perform:
 	}
 	return d
 }

@@ -28,6 +28,9 @@ func (s *Store) Ingest(ctx context.Context, page inbox.Page) (inbox.Tally, error
 		if err := w.messages(slices.Concat(page.Messages, gone)); err != nil {
 			return err
 		}
+		if err := w.reports(page); err != nil {
+			return err
+		}
 		page.Follow = slices.Concat(page.Follow, checks)
 		return w.keepScope(page)
 	})
@@ -91,8 +94,8 @@ type talkKey struct {
 
 const (
 	insertMessage = `
-		INSERT INTO message (channel_id, key, conversation_id, author_id, posted_as, bot, kind, sent_at, edited_at, deleted, text, marks, signals, extra)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+		INSERT INTO message (channel_id, key, conversation_id, author_id, posted_as, bot, kind, sent_at, edited_at, deleted, text, marks, signals, extra, answers)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (channel_id, key) DO NOTHING`
 	findMessage = `
 		SELECT id, conversation_id, author_id, kind, sent_at, edited_at, deleted, text, marks, signals, extra
@@ -168,11 +171,18 @@ func (w *writer) messages(messages []inbox.Message) error {
 		}
 		rows[i] = r
 	}
+	if err := w.chained(rows); err != nil {
+		return err
+	}
 	if err := w.openTalks(rows); err != nil {
 		return err
 	}
 	for _, r := range rows {
-		if err := w.keep(r); err != nil {
+		err := w.keep(r)
+		if err == nil {
+			err = w.adopt(r)
+		}
+		if err != nil {
 			return fmt.Errorf("message %s: %w", r.key, err)
 		}
 	}
@@ -187,7 +197,8 @@ type row struct {
 	author  member
 	key     string
 	thread  string
-	talk    *talk // nil for what is not said
+	answers string // the message that it answers, where that tells its thread
+	talk    *talk  // nil for what is not said
 	as      string
 	bot     bool
 	kind    inbox.MessageKind
@@ -235,7 +246,7 @@ func (w *writer) resolve(m inbox.Message) (row, error) {
 		return row{}, err
 	}
 	r := row{
-		channel: channel, author: author, key: m.ID, thread: m.Thread, as: m.As, bot: m.Bot,
+		channel: channel, author: author, key: m.ID, thread: m.Thread, answers: m.Answers, as: m.As, bot: m.Bot,
 		kind: m.Kind, sent: at(m.SentAt), edited: at(m.EditedAt), deleted: m.Deleted, text: m.Text, heard: m.Signals,
 	}
 	if r.thread == "" {
@@ -280,7 +291,7 @@ func decode(text string, v any) error {
 // keep writes one message, or finds that it is known.
 func (w *writer) keep(r row) error {
 	result, err := w.insert.ExecContext(w.ctx, r.channel, r.key, r.conversation(), r.author.id, r.as, r.bot, r.kind,
-		r.sent, r.edited, r.deleted, r.text, r.marks, r.signals, r.extra)
+		r.sent, r.edited, r.deleted, r.text, r.marks, r.signals, r.extra, r.answers)
 	if err != nil {
 		return err
 	}

@@ -15,7 +15,7 @@ import (
 // selectConversation reads what a list shows of a conversation; the tail of
 // the query picks which.
 const selectConversation = `
-	SELECT c.id, a.name, a.platform, a.base, a.team, a.self, ch.key, ch.name, ch.kind, ch.topic, ch.archived, c.key,
+	SELECT c.id, a.name, a.platform, a.base, a.team, a.self, ch.key, ch.name, ch.kind, ch.topic, ch.archived, ch.forum, c.key,
 	       coalesce(u.key, ''), coalesce(u.handle, ''), coalesce(u.name, ''), coalesce(u.role, ''), coalesce(u.first_at, 0),
 	       coalesce(r.text, ''), coalesce(r.posted_as, ''), coalesce(r.bot, 0),
 	       coalesce(l.text, ''), coalesce(l.posted_as, ''), coalesce(lu.key, ''), coalesce(lu.handle, ''), coalesce(lu.name, ''), coalesce(lu.role, ''),
@@ -162,7 +162,7 @@ func (s *Store) scanConversation(row scanner) (c inbox.Conversation, err error) 
 		decision, reasons, promise, tags   string
 	)
 	err = row.Scan(&c.ID, &a.Name, &a.Platform, &a.Base, &a.Team, &a.Self,
-		&c.Channel.ID, &c.Channel.Name, &c.Channel.Kind, &c.Channel.Topic, &c.Channel.Archived, &c.Thread,
+		&c.Channel.ID, &c.Channel.Name, &c.Channel.Kind, &c.Channel.Topic, &c.Channel.Archived, &c.Channel.Forum, &c.Thread,
 		&c.Opener.ID, &c.Opener.Handle, &c.Opener.Name, &c.Opener.Role, &first, &c.Text, &rootAs, &bot,
 		&c.LastText, &lastAs, &c.Last.ID, &c.Last.Handle, &c.Last.Name, &c.Last.Role,
 		&opened, &last, &answer, &others, &ours, &messages, &read,
@@ -170,7 +170,11 @@ func (s *Store) scanConversation(row scanner) (c inbox.Conversation, err error) 
 	if err = errors.Join(err, decode(decision, &c.Decision), decode(reasons, &c.Signals), decode(promise, &c.Promise)); err != nil {
 		return c, err
 	}
-	c.Account, c.Platform, c.Permalink = a.Name, a.Platform, a.Permalink(c.Channel.ID, c.Thread, c.Thread)
+	in := c.Channel.ID
+	if c.Channel.Forum {
+		in = c.Thread
+	}
+	c.Account, c.Platform, c.Permalink = a.Name, a.Platform, a.Permalink(in, c.Thread, c.Thread)
 	c.Opener, c.Last = c.Opener.As(rootAs, bot), c.Last.As(lastAs, false)
 	c.OpenedAt, c.LastAt, c.AnswerAt = opened.time(), last.time(), answer.time()
 	c.Replies = max(messages-1, 0)

@@ -2,6 +2,7 @@ package store
 
 import (
 	"fmt"
+	"strings"
 
 	"rounds/inbox"
 )
@@ -95,30 +96,65 @@ func (h held) buried(channel string) inbox.Message {
 }
 
 // kept lists what is held of a span and not buried yet, by its IDs. What
-// stands in a channel is what begins a conversation or belongs to none; a reply
-// that is shown in the channel too stands in its thread.
+// stands in a channel is what begins a conversation, belongs to none, or answers
+// something there; a reply that is shown in the channel too stands in its
+// thread.
 func (w *writer) kept(span inbox.Span) ([]held, error) {
 	const (
 		channel = `
-			SELECT   m.key, m.key, m.kind, m.sent_at
+			SELECT   m.key, coalesce(c.key, m.key), m.kind, m.sent_at
 			FROM     message AS m LEFT JOIN conversation AS c ON c.id = m.conversation_id
-			WHERE    m.channel_id = ?1 AND m.key BETWEEN ?2 AND ?3 AND m.deleted = 0 AND (c.key IS NULL OR c.key = m.key)
+			WHERE    m.channel_id = ?1 AND m.key BETWEEN ?2 AND ?3 AND length(m.key) = ?4 AND m.deleted = 0 AND (c.key IS NULL OR c.key = m.key OR m.answers <> '')
 			ORDER BY m.key`
 		thread = `
 			SELECT   m.key, c.key, m.kind, m.sent_at
 			FROM     conversation AS c JOIN message AS m ON m.conversation_id = c.id AND m.conversation_id > 0
-			WHERE    c.channel_id = ?1 AND c.key = ?4 AND m.key BETWEEN ?2 AND ?3 AND m.key <> c.key AND m.deleted = 0
+			WHERE    c.channel_id = ?1 AND c.key = ?5 AND m.key BETWEEN ?2 AND ?3 AND length(m.key) = ?4 AND m.key <> c.key AND m.deleted = 0 AND (?6 OR m.answers = '')
 			ORDER BY m.key`
 	)
 	id, known := w.roster.channels[span.Channel]
 	if !known {
 		return nil, nil
 	}
-	query, args := channel, []any{id, span.From, span.To}
-	if span.Thread != "" {
-		query, args = thread, append(args, span.Thread)
+	var all []held
+	for _, s := range strides(span.From, span.To) {
+		query, args := channel, []any{id, s.from, s.to, len(s.from)}
+		if span.Thread != "" {
+			query, args = thread, append(args, span.Thread, span.Chained)
+		}
+		part, err := list(w.ctx, w.tx, func(row scanner) (h held, err error) {
+			return h, row.Scan(&h.key, &h.thread, &h.kind, &h.sent)
+		}, query, args...)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, part...)
 	}
-	return list(w.ctx, w.tx, func(row scanner) (h held, err error) {
-		return h, row.Scan(&h.key, &h.thread, &h.kind, &h.sent)
-	}, query, args...)
+	return all, nil
+}
+
+// stride is a stretch of IDs that are equally long.
+type stride struct{ from, to string }
+
+// longestID is more than any platform's message IDs are long.
+const longestID = 64
+
+// strides takes a stretch of IDs apart by their length: among those that are
+// equally long, the order of their text is theirs, and an index has it.
+func strides(from, to string) []stride {
+	if len(from) == len(to) {
+		return []stride{{from, to}}
+	}
+	var all []stride
+	for n := len(from); n <= min(len(to), longestID); n++ {
+		s := stride{strings.Repeat("\x00", n), strings.Repeat("\x7f", n)}
+		if n == len(from) {
+			s.from = from
+		}
+		if n == len(to) {
+			s.to = to
+		}
+		all = append(all, s)
+	}
+	return all
 }

@@ -9,10 +9,14 @@ import (
 	"rounds/inbox"
 )
 
+// standsIn is the platform's ID of the place that a link to a message names: its
+// channel, or the thread where those are places of their own.
+const standsIn = `CASE WHEN ch.forum = 1 OR a.platform = 'discord' AND m.answers = '' AND m.key <> c.key THEN c.key ELSE ch.key END`
+
 const selectUtterance = `
 	SELECT m.id, m.key, m.kind, m.text, m.sent_at, m.edited_at, m.deleted, m.posted_as, m.bot, m.signals, m.extra,
 	       coalesce(u.key, ''), coalesce(u.handle, ''), coalesce(u.name, ''), coalesce(u.role, ''),
-	       a.name, a.platform, a.base, a.team, ch.key, coalesce(c.key, m.key)
+	       a.name, a.platform, a.base, a.team, ` + standsIn + `, coalesce(c.key, m.key)
 	FROM   message AS m
 	JOIN   channel AS ch ON ch.id = m.channel_id
 	JOIN   account AS a ON a.id = ch.account_id
@@ -138,9 +142,11 @@ func (s *Store) Card(ctx context.Context, account, id string) (inbox.Card, error
 			ORDER BY m.sent_at DESC
 			LIMIT    5`
 		elsewhere = `
-			SELECT   DISTINCT a.name FROM member AS u JOIN account AS a ON a.id = u.account_id
-			WHERE    u.handle = ? COLLATE NOCASE AND u.handle <> '' AND a.name <> ?
-			ORDER BY a.name`
+			SELECT   DISTINCT CASE WHEN u.handle = ?1 COLLATE NOCASE THEN a.name ELSE a.name || ' as @' || u.handle END
+			FROM     member AS u JOIN account AS a ON a.id = u.account_id
+			WHERE    a.name <> ?2 AND (u.handle = ?1 COLLATE NOCASE AND u.handle <> ''
+			         OR u.name = ?3 AND instr(trim(u.name), ' ') > 0 OR u.email = ?4 COLLATE NOCASE AND u.email <> '')
+			ORDER BY 1`
 	)
 	var row int64
 	var joined, first, last micros
@@ -161,7 +167,7 @@ func (s *Store) Card(ctx context.Context, account, id string) (inbox.Card, error
 		c.Recent, err = list(ctx, s.read, scanUtterance, recent, row)
 	}
 	if err == nil {
-		c.Elsewhere, err = list(ctx, s.read, func(r scanner) (name string, err error) { return name, r.Scan(&name) }, elsewhere, c.Handle, account)
+		c.Elsewhere, err = list(ctx, s.read, func(r scanner) (name string, err error) { return name, r.Scan(&name) }, elsewhere, c.Handle, account, c.Name, c.Email)
 	}
 	if err != nil {
 		return inbox.Card{}, fmt.Errorf("read member %s: %w", id, err)

@@ -101,13 +101,22 @@ func (s *Store) send(ctx context.Context, tx *tx, entry string, a inbox.Action) 
 	return append(changes, waits...), dropDraft(ctx, tx, a)
 }
 
+// newestMessage is the key of the newest message of ch: of two indexes the one
+// knows it where all keys are as long as Slack's, the other where they are not.
+const newestMessage = `
+			SELECT n.key FROM (
+			    SELECT * FROM (SELECT key, sent_at FROM message WHERE channel_id = ch.id ORDER BY key DESC LIMIT 1)
+			    UNION ALL
+			    SELECT * FROM (SELECT key, sent_at FROM message WHERE channel_id = ch.id AND length(key) <> 17 ORDER BY length(key) DESC, key DESC LIMIT 1)
+			) AS n ORDER BY n.sent_at DESC LIMIT 1`
+
 // newestIn is the newest message of a channel: what we say comes behind it,
 // whatever our clock shows.
 func newestIn(ctx context.Context, tx *tx, a inbox.Action) *sql.Row {
 	const query = `
-		SELECT m.key FROM message AS m JOIN channel AS ch ON ch.id = m.channel_id JOIN account AS a ON a.id = ch.account_id
-		WHERE  a.name = ? AND ch.key = ?
-		ORDER BY m.key DESC LIMIT 1`
+		SELECT (` + newestMessage + `)
+		FROM   channel AS ch JOIN account AS a ON a.id = ch.account_id
+		WHERE  a.name = ? AND ch.key = ?`
 	return tx.QueryRowContext(ctx, query, a.Account, a.Channel)
 }
 
@@ -139,8 +148,14 @@ func sensible(a inbox.Action) error {
 		return errors.New("there is nothing written yet")
 	case a.Kind.Private() && a.Member == "":
 		return errors.New("nobody is named who could read it")
-	case !a.Kind.Private() && a.Channel == "":
+	case !a.Kind.Private() && !a.Kind.Moderates() && a.Channel == "":
 		return errors.New("no channel is named")
+	case (a.Kind == inbox.Remove || a.Kind == inbox.Restore) && (a.Message == "" && len(a.Messages) == 0 || a.Channel == ""):
+		return errors.New("no message is named")
+	case a.Kind == inbox.Perform && (a.Report == "" || a.Choice == ""):
+		return errors.New("no report is named, or not what is to be done about it")
+	case a.Kind.Moderates() && a.Message == "" && a.Report == "" && a.Member == "":
+		return errors.New("no member is named")
 	case a.Kind == inbox.Reply && a.Thread == "":
 		return errors.New("no conversation is named")
 	case (a.Kind == inbox.React || a.Kind == inbox.Unreact) && (a.Emoji == "" || a.Message == ""):
@@ -164,7 +179,7 @@ func (s *Store) enqueue(ctx context.Context, tx *tx, entry string, a inbox.Actio
 	if undoes != "" {
 		leaves = s.now()
 	}
-	if held := s.now().Add(s.hold); a.Later && a.Kind.Speaks() && a.Due.Sub(held) > inbox.PlanAhead && s.plans(ctx, tx, a.Account) {
+	if held := s.now().Add(s.hold); a.Later && a.Kind.Speaks() && s.plans(ctx, tx, a.Account, a.Due.Sub(held)) {
 		leaves = held // the platform keeps it until it is due
 	}
 	done, err := tx.ExecContext(ctx, query, a.ID, entry, a.Account, a.Lane(), a.Channel, a.Thread, a.Kind, string(text), at(s.now()), at(leaves), undoes)
@@ -183,11 +198,12 @@ func (s *Store) enqueue(ctx context.Context, tx *tx, entry string, a inbox.Actio
 	return inbox.Change{Ref: ref, Field: "action", From: json.RawMessage("null"), To: text}, nil
 }
 
-// plans reports whether the platform of an account posts later by itself.
-func (s *Store) plans(ctx context.Context, tx *tx, account string) bool {
+// plans reports whether the platform of an account posts by itself what is due
+// so long from now.
+func (s *Store) plans(ctx context.Context, tx *tx, account string, ahead time.Duration) bool {
 	var p inbox.Platform
 	err := tx.QueryRowContext(ctx, `SELECT platform FROM account WHERE name = ?`, account).Scan(&p)
-	return err == nil && p.Plans()
+	return err == nil && p.Plans() && ahead > p.Ahead()
 }
 
 // named finds whom and what a text names: every "@handle" of a member, every

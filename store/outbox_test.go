@@ -359,7 +359,10 @@ func TestARescuedDatabaseAsksAboutWhatWaited(t *testing.T) {
 		damage       func(content []byte) []byte
 		waits, draft string
 	}{
-		"a few pages":     {func(content []byte) []byte { clear(content[len(content)-3*4096:]); return content }, "reply waits: asks", "taken back"},
+		"a few pages": {func(content []byte) []byte {
+			clear(content[len(content)-27*4096 : len(content)-24*4096])
+			return content
+		}, "reply waits: asks", "taken back"},
 		"the whole of it": {func([]byte) []byte { return []byte(strings.Repeat("no database ", 4096)) }, "", "taken back\n\nwaits"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -80,7 +80,7 @@ func salvage(ctx context.Context, path string) salvaged {
 	}
 	defer db.Close()
 	db.SetMaxOpenConns(1)
-	found.accounts = pick(ctx, db, scanAccount, `SELECT name, platform, base, team, self, voice FROM account WHERE id = ?`, `SELECT max(id) FROM account`)
+	found.accounts = pick(ctx, db, scanAccount, `SELECT name, platform, base, team, self, voice, '', 0 FROM account WHERE id = ?`, `SELECT max(id) FROM account`)
 	found.entries = pick(ctx, db, scanEntry, selectEntry+`WHERE seq = ?`, `SELECT max(seq) FROM journal`)
 	found.drafts, _ = list(ctx, db, scanDraft, selectDrafts) // read as far as it goes
 	return found

@@ -32,12 +32,14 @@ type member struct {
 // first page of that account.
 func (s *Store) PutAccount(ctx context.Context, a inbox.Account) error {
 	const query = `
-		INSERT INTO account (name, platform, base, team, self, voice) VALUES (?, ?, ?, ?, ?, ?)
+		INSERT INTO account (name, platform, base, team, self, voice, lacks, longest) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (name) DO UPDATE
 		SET base = CASE excluded.base WHEN '' THEN base ELSE excluded.base END,
 		    team = CASE excluded.team WHEN '' THEN team ELSE excluded.team END,
 		    self = CASE excluded.self WHEN '' THEN self ELSE excluded.self END,
-		    voice = CASE excluded.self WHEN '' THEN voice ELSE excluded.voice END`
+		    voice = CASE excluded.self WHEN '' THEN voice ELSE excluded.voice END,
+		    lacks = CASE excluded.self WHEN '' THEN lacks ELSE excluded.lacks END,
+		    longest = CASE excluded.self WHEN '' THEN longest ELSE excluded.longest END`
 	known, err := s.Account(ctx, a.Name)
 	if err == nil && known.Platform != a.Platform {
 		return fmt.Errorf("keep account %s: that name is taken by an account on %s", a.Name, known.Platform)
@@ -45,7 +47,11 @@ func (s *Store) PutAccount(ctx context.Context, a inbox.Account) error {
 	if err == nil && cmp.Or(a.Team, known.Team) != cmp.Or(known.Team, a.Team) {
 		return fmt.Errorf("keep account %s: that name is taken by another workspace (%s, this one is %s); choose another", a.Name, known.Team, a.Team)
 	}
-	if err := s.exec(ctx, query, a.Name, a.Platform, a.Base, a.Team, a.Self, a.Voice); err != nil {
+	lacks, err := encode(len(a.Lacks), a.Lacks)
+	if err == nil {
+		err = s.exec(ctx, query, a.Name, a.Platform, a.Base, a.Team, a.Self, a.Voice, lacks, a.Longest)
+	}
+	if err != nil {
 		return fmt.Errorf("keep account %s: %w", a.Name, err)
 	}
 	return nil
@@ -53,7 +59,7 @@ func (s *Store) PutAccount(ctx context.Context, a inbox.Account) error {
 
 // Account returns what is known about an account, or [inbox.ErrNone].
 func (s *Store) Account(ctx context.Context, name string) (inbox.Account, error) {
-	const query = `SELECT name, platform, base, team, self, voice FROM account WHERE name = ?`
+	const query = `SELECT name, platform, base, team, self, voice, lacks, longest FROM account WHERE name = ?`
 	found, err := list(ctx, s.read, scanAccount, query, name)
 	if err != nil {
 		return inbox.Account{}, fmt.Errorf("read account %s: %w", name, err)
@@ -96,8 +102,9 @@ func (s *Store) dictionary(ctx context.Context, account, query string) (map[stri
 }
 
 func scanAccount(row scanner) (a inbox.Account, err error) {
-	err = row.Scan(&a.Name, &a.Platform, &a.Base, &a.Team, &a.Self, &a.Voice)
-	return a, err
+	var lacks string
+	err = row.Scan(&a.Name, &a.Platform, &a.Base, &a.Team, &a.Self, &a.Voice, &lacks, &a.Longest)
+	return a, errors.Join(err, decode(lacks, &a.Lacks))
 }
 
 // learn makes the roster that of the account, reading it anew if need be.
@@ -151,17 +158,17 @@ func (r *roster) learn(ctx context.Context, tx *tx, account string) error {
 // A roster that began to be read at since may show one of them under a new ID.
 func (r *roster) putChannels(ctx context.Context, tx *tx, channels []inbox.Channel, seen, since micros) (added int, err error) {
 	const query = `
-		INSERT INTO channel (account_id, key, name, kind, topic, archived, created_at, seen_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+		INSERT INTO channel (account_id, key, name, kind, topic, archived, forum, created_at, seen_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (account_id, key) DO UPDATE
 		SET name = excluded.name, kind = excluded.kind, topic = excluded.topic,
-		    archived = excluded.archived, created_at = excluded.created_at, seen_at = excluded.seen_at, gone = 0
+		    archived = excluded.archived, forum = excluded.forum, created_at = excluded.created_at, seen_at = excluded.seen_at, gone = 0
 		RETURNING id`
 	for _, c := range channels {
 		if err := r.follow(ctx, tx, c, since); err != nil {
 			return added, fmt.Errorf("channel %s: %w", c.ID, err)
 		}
 		var id int64
-		err := tx.QueryRowContext(ctx, query, r.account, c.ID, c.Name, cmp.Or(c.Kind, inbox.Public), c.Topic, c.Archived, at(c.Created), seen).Scan(&id)
+		err := tx.QueryRowContext(ctx, query, r.account, c.ID, c.Name, cmp.Or(c.Kind, inbox.Public), c.Topic, c.Archived, c.Forum, at(c.Created), seen).Scan(&id)
 		if err != nil {
 			return added, fmt.Errorf("channel %s: %w", c.ID, err)
 		}

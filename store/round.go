@@ -14,9 +14,15 @@ import (
 )
 
 // threadsAsked is how many threads are looked at again, those first that were
-// looked at the longest ago, when a person asks for a round: what Slack lets
-// pass in a minute.
-const threadsAsked = 45
+// looked at the longest ago, when a person asks for a round: what the platform
+// lets pass in a minute, or less.
+func threadsAsked(ctx context.Context, tx *tx, account int64) int {
+	var p inbox.Platform
+	if err := tx.QueryRowContext(ctx, `SELECT platform FROM account WHERE id = ?`, account).Scan(&p); err != nil {
+		return 0 // they come when they are due
+	}
+	return p.Glances()
+}
 
 // BeginRound sees that the account has a roster to be read. Where something
 // may have been missed every channel is due; if a person asked for the round,
@@ -49,7 +55,7 @@ func (s *Store) BeginRound(ctx context.Context, account string, why inbox.Why) e
 			_, err = tx.ExecContext(ctx, first, id, newDue)
 		}
 		if err == nil && why >= inbox.Asked {
-			_, err = tx.ExecContext(ctx, then, id, newDue, threadsAsked)
+			_, err = tx.ExecContext(ctx, then, id, newDue, threadsAsked(ctx, tx, id))
 		}
 		if err == nil && why >= inbox.Missed {
 			_, err = tx.ExecContext(ctx, spare, id, newDue)
@@ -226,7 +232,7 @@ func (s *Store) stretches(ctx context.Context, account string) ([]inbox.Stretch,
 	const query = `
 		SELECT   ch.key, ch.name, ch.kind, ch.topic, ch.archived, ch.created_at, ch.gone,
 		         coalesce((SELECT sum(messages) FROM channel_day WHERE channel_id = ch.id), 0),
-		         coalesce((SELECT sent_at FROM message WHERE channel_id = ch.id ORDER BY key DESC LIMIT 1), 0),
+		         coalesce((SELECT sent_at FROM message WHERE channel_id = ch.id AND key = (` + newestMessage + `)), 0),
 		         coalesce(s.held_from, 0), coalesce(s.held_to, 0), coalesce(s.read_at, 0), coalesce(s.again_at < 0, 0),
 		         coalesce(s.trouble, ''), coalesce(s.trouble_at, 0), coalesce(s.again_at, 0), max(coalesce(s.verified_at, 0), coalesce(v.verified_at, 0)), s.name IS NULL
 		FROM     account AS a

@@ -353,7 +353,7 @@ func idList[T int64 | string](ids []T) string {
 // hits reads the messages found, in the order of ids.
 func (s *Store) hits(ctx context.Context, ids []int64) ([]inbox.Hit, error) {
 	const query = `
-		SELECT   m.id, m.conversation_id, a.name, a.platform, a.base, a.team, ch.key, ch.name, c.key, m.key,
+		SELECT   m.id, m.conversation_id, a.name, a.platform, a.base, a.team, ` + standsIn + `, ch.name, c.key, m.key,
 		         coalesce(u.key, ''), coalesce(u.handle, ''), coalesce(nullif(m.posted_as, ''), u.name, ''), coalesce(u.role, ''), m.text, m.sent_at
 		FROM     json_each(?) AS sought
 		JOIN     message AS m ON m.id = sought.value

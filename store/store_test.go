@@ -172,7 +172,7 @@ func seeds() uint64 {
 	if testing.Short() {
 		return 6
 	}
-	return 60
+	return 20
 }
 
 func TestAnyOrderOfPagesGivesTheSameInbox(t *testing.T) {

@@ -20,6 +20,9 @@ type Outbox interface {
 	// outlives everything; [inbox.ErrNone] if it must not be sent any more.
 	Attempt(ctx context.Context, id string) error
 	Settle(ctx context.Context, id string, f inbox.Fate) error
+	// Claimed returns which of some messages of a channel are the receipts of
+	// other actions than this one.
+	Claimed(ctx context.Context, o inbox.Outgoing, channel string, messages []string) ([]string, error)
 	// Postpone notes why something was not even tried.
 	Postpone(ctx context.Context, id, trouble string, again time.Time) error
 }
@@ -167,7 +170,7 @@ func (r *road) send(ctx context.Context, o inbox.Outgoing) error {
 	if doubt := r.missed(o); doubt != nil {
 		return r.settle(ctx, o, inbox.Fate{State: inbox.Asks, Doubt: doubt})
 	}
-	scene, err := r.sender.Look(ctx, o.Action, since(o))
+	scene, err := r.look(ctx, o)
 	switch {
 	case err != nil && local(err) && o.Kind.Private() && o.Tries == 0: // there is nothing to be seen before we speak
 	case err != nil:

@@ -21,6 +21,8 @@ type tray struct {
 	stop  time.Duration // how long a program is stopped behind its note
 	clock func(time.Duration)
 	lent  time.Time // another has the work until then
+
+	claimed []string // messages that are the receipts of other actions
 }
 
 func (b *tray) Lease(context.Context, string, string, string, time.Duration) (time.Time, error) {
@@ -35,6 +37,10 @@ func (b *tray) NextOut(context.Context, string) (inbox.Outgoing, time.Time, erro
 		return inbox.Outgoing{}, b.out.Again, inbox.ErrNone
 	}
 	return b.out, time.Time{}, nil
+}
+
+func (b *tray) Claimed(context.Context, inbox.Outgoing, string, []string) ([]string, error) {
+	return b.claimed, nil
 }
 
 func (b *tray) Attempt(context.Context, string) error {
@@ -75,6 +81,7 @@ type channel struct {
 	takes  []bool  // whether a Do that fails has effect all the same
 	hides  int     // looks before what was said is seen
 	unmark bool    // it shows no marks
+	owns   bool    // it has no room for marks
 	said   []inbox.Message
 	after  []inbox.Message
 }
@@ -101,9 +108,12 @@ func (ch *channel) Look(_ context.Context, a inbox.Action, _ time.Time) (inbox.S
 		return scene, nil
 	}
 	for _, m := range ch.said {
-		if ch.unmark {
+		switch {
+		case ch.owns:
+			scene.Own = append(scene.Own, inbox.Receipt{Channel: a.Channel, Message: m.ID})
+		case ch.unmark:
 			scene.Alike = append(scene.Alike, m)
-		} else {
+		default:
 			scene.Done = &inbox.Receipt{Channel: a.Channel, Message: m.ID}
 		}
 	}
@@ -146,6 +156,7 @@ func TestADeliveryEndsAsItsAnswersSay(t *testing.T) {
 		state   inbox.OutState // before; queued if empty
 		stop    time.Duration
 		late    time.Duration // since the time that a person chose
+		claimed []string      // messages that are the receipts of other actions
 		want    string        // the diary
 		said    int           // messages on the platform
 	}{
@@ -164,6 +175,9 @@ func TestADeliveryEndsAsItsAnswersSay(t *testing.T) {
 		"another program died while it sent, and it arrived":  {channel: channel{said: []inbox.Message{{ID: "2"}}}, state: inbox.Sending, want: "look sent", said: 1},
 		"another program died while it sent, and it did not":  {state: inbox.Sending, want: "look unknown look queued look attempt do sent", said: 1},
 		"it is never seen":                                    {channel: channel{does: slices.Repeat([]error{lost}, mostTries)}, want: strings.Repeat("look attempt do unknown look queued ", mostTries-1) + "look attempt do unknown look failed"},
+		"there are no marks, and it is there":                 {channel: channel{owns: true, does: []error{lost}, takes: []bool{true}}, want: "look attempt do unknown look sent", said: 1},
+		"there are no marks, and it stood there before":       {channel: channel{owns: true, said: []inbox.Message{{ID: "7"}}}, want: "look attempt do sent", said: 2},
+		"there are no marks, and what is there is another's":  {channel: channel{owns: true, does: []error{lost}, said: []inbox.Message{{ID: "7"}}}, claimed: []string{"7"}, want: "look attempt do unknown look queued look attempt do sent", said: 2},
 		"a reaction is done again at once":                    {channel: channel{does: []error{lost}}, kind: inbox.React, want: "look attempt do unknown look queued look attempt do sent look", said: 1},
 		"its time is just over":                               {late: 10 * time.Minute, want: "look attempt do sent", said: 1},
 		"its time has long passed":                            {late: 20 * time.Minute, want: "asks late"},
@@ -187,6 +201,7 @@ func TestADeliveryEndsAsItsAnswersSay(t *testing.T) {
 			if test.state != "" {
 				b.out.State, b.out.Tries, b.out.FirstAt, b.out.TriedAt = test.state, 1, now, now
 			}
+			b.claimed = test.claimed
 			ch := test.channel
 			ch.memory = b
 			c := &Courier{

@@ -16,7 +16,7 @@ func (r *road) find(ctx context.Context, o inbox.Outgoing) error {
 	if o.State == inbox.Sending { // the program that sent it is gone
 		o.Certain = o.TriedAt.Add(r.patience(nil))
 	}
-	scene, err := r.sender.Look(ctx, o.Action, since(o))
+	scene, err := r.look(ctx, o)
 	switch {
 	case err != nil:
 		return r.hindered(ctx, o, err, false)
@@ -33,6 +33,31 @@ func (r *road) find(ctx context.Context, o inbox.Outgoing) error {
 		return r.settle(ctx, o, inbox.Fate{State: inbox.Asks, Doubt: doubt})
 	}
 	return r.again(ctx, o)
+}
+
+// look reads how things stand around an action. What stands where it would have
+// put it, said by us in its words since it was tried, is it, unless it is what
+// has become of another action.
+func (r *road) look(ctx context.Context, o inbox.Outgoing) (inbox.Scene, error) {
+	scene, err := r.sender.Look(ctx, o.Action, since(o))
+	if err != nil || scene.Done != nil || len(scene.Own) == 0 || o.Tries == 0 {
+		return scene, err
+	}
+	messages := make([]string, len(scene.Own))
+	for i, own := range scene.Own {
+		messages[i] = own.Message
+	}
+	claimed, err := r.courier.Outbox.Claimed(ctx, o, scene.Own[0].Channel, messages)
+	if err != nil {
+		return scene, err
+	}
+	for _, own := range scene.Own {
+		if !slices.Contains(claimed, own.Message) {
+			scene.Done = &own
+			break
+		}
+	}
+	return scene, nil
 }
 
 // perhaps is the doubt that a message of ours in the same words is the one, or
@@ -68,7 +93,7 @@ const overdue = 15 * time.Minute
 // confirm looks whether the platform has posted what it was to post.
 func (r *road) confirm(ctx context.Context, o inbox.Outgoing) error {
 	c := r.courier
-	scene, err := r.sender.Look(ctx, o.Action, since(o))
+	scene, err := r.look(ctx, o)
 	switch {
 	case err != nil && !local(err):
 		return r.hindered(ctx, o, err, false)

@@ -146,7 +146,7 @@ func (r *round) leave(ctx context.Context, scope inbox.Scope, err error) error {
 		return failed
 	}
 	c.Tell(News{Account: r.account, Scope: scope.Name, Tally: r.total, Err: err, Failed: true, Until: again})
-	if local(err) {
+	if local(err) && scope.Name != "" { // without a roster there is nothing to be read
 		r.total.Skipped = append(r.total.Skipped, inbox.Skip{Where: scope.Name, Why: c.hush(err)})
 		return nil
 	}

@@ -217,7 +217,13 @@ func (r *Reply) takeDue(e entry) *Mistake {
 }
 
 // platforms are those that may have a body of their own.
-func platforms() []string { return []string{"discord", string(inbox.Slack)} }
+func platforms() []string {
+	var names []string
+	for _, p := range inbox.Platforms() {
+		names = append(names, string(p))
+	}
+	return names
+}
 
 func (r *Reply) takeIn(e entry) *Mistake {
 	node := e.value
