@@ -146,8 +146,10 @@ func Patience(h http.Header) time.Duration {
 	return min(until.Sub(now), LongestWait)
 }
 
-// token is the shape of everything that opens a Slack workspace.
-var token = regexp.MustCompile(`(?i)(xox[a-z]|xapp|xwfp)[-.][a-z0-9_%.-]*[a-z0-9_%-]`)
+// token is the shape of everything that opens a Slack workspace, and of the
+// tokens of Discord's bots. Those of Discourse and Mastodon have no shape of
+// their own: whoever holds one names it.
+var token = regexp.MustCompile(`(?i)(xox[a-z]|xapp|xwfp)[-.][a-z0-9_%.-]*[a-z0-9_%-]|\b[MNO][\w-]{22,30}\.[\w-]{6}\.[\w-]{27,}`)
 
 // Redact takes the tokens out of a text that a person, a log or a bug report
 // will see: whatever looks like one, and the secrets that are named.
@@ -159,6 +161,9 @@ func Redact(text string, secrets ...string) string {
 	}
 	return token.ReplaceAllStringFunc(text, func(found string) string {
 		kind, _, _ := strings.Cut(found, "-")
+		if len(kind) > len("xoxe.xoxp") {
+			return "…"
+		}
 		return kind + "-…"
 	})
 }

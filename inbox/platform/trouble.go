@@ -39,6 +39,7 @@ type Refused struct {
 	Passing bool   // the platform had a problem of its own
 	Here    bool   // it concerns what was asked about, not the whole account
 	Before  bool   // it was in trouble, but had not begun with what was asked
+	Status  int    // of HTTP, if that tells more than the reason; else 0
 }
 
 func (e *Refused) Error() string {

@@ -317,7 +317,7 @@ func (m *mirror) finds() {
 // histories is how many histories the equality is tried on, and from which
 // seed: ROUNDS_HISTORIES=2000 ROUNDS_SEED=1 for the long run of bench/equal.sh.
 func histories(t testing.TB) (from, to uint64) {
-	from, n := uint64(1), uint64(16)
+	from, n := uint64(1), uint64(4)
 	if testing.Short() { // the race detector makes SQLite ten times slower
 		n = 3
 	}

@@ -273,9 +273,9 @@ func number(t testing.TB, name string, usual int) int {
 // TestNothingIsLostOrSentTwiceByAHostileServerAndAProgramThatIsKilled is the
 // promise. ROUNDS_ACTIONS and ROUNDS_SEED make it longer and another one.
 func TestNothingIsLostOrSentTwiceByAHostileServerAndAProgramThatIsKilled(t *testing.T) {
-	usual := 150
+	usual := 80
 	if testing.Short() {
-		usual = 60
+		usual = 40
 	}
 	actions, seed := number(t, "ROUNDS_ACTIONS", usual), uint64(number(t, "ROUNDS_SEED", 1))
 	d := newOffice(t, seed)

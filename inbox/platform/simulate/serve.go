@@ -11,7 +11,7 @@ import (
 // requests under way come to their end.
 func Serve(l net.Listener, h http.Handler) (serve, stop func()) {
 	server := &http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second}
-	if s, ok := h.(*Slack); ok {
+	if s, ok := h.(interface{ DropConnections() }); ok {
 		server.RegisterOnShutdown(s.DropConnections) // the server has lost sight of them
 	}
 	serve = func() { server.Serve(l) } //nolint:errcheck // it ends with ErrServerClosed, which is what was asked for

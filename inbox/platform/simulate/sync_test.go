@@ -101,7 +101,7 @@ func (d *desk) holds(t *testing.T, s *simulate.Slack, when string) {
 }
 
 func TestWhatIsSaidIsKept(t *testing.T) {
-	s := community(8, 1500)
+	s := community(8, 600)
 	d := openDesk(t, s)
 	if got := d.round(t); got.Messages != s.Count() || got.Channels == 0 || got.Members == 0 {
 		t.Errorf("the first round brings %+v, want %d messages", got, s.Count())
@@ -121,7 +121,7 @@ func TestWhatIsSaidIsKept(t *testing.T) {
 			d.round(t)
 		}
 	}
-	if s.Count() == 1500 {
+	if s.Count() == 600 {
 		t.Fatal("nothing was said")
 	}
 	d.now = d.now.Add(25 * time.Hour)

@@ -68,7 +68,8 @@ func (g *gaze) changed(r *seen) bool {
 		// An emoji may be shown under another of its names, and not all who used
 		// it: only where we certainly are nowhere it is gone.
 		return r == nil || !slices.ContainsFunc(r.Reactions, func(re reaction) bool { return slices.Contains(re.Users, us) || len(re.Users) < re.Count })
-	case inbox.Reply, inbox.ReplyPrivately, inbox.Welcome, inbox.Post, inbox.Unschedule:
+	case inbox.Reply, inbox.ReplyPrivately, inbox.Welcome, inbox.Post, inbox.Unschedule,
+		inbox.Remove, inbox.Restore, inbox.Restrict, inbox.Unrestrict, inbox.Kick, inbox.Ban, inbox.Unban, inbox.Perform:
 	}
 	return false
 }

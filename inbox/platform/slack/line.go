@@ -16,10 +16,6 @@ import (
 	"rounds/inbox/platform"
 )
 
-// Hello is what Slack says when a line is open: how many programs besides us
-// hold a line of the same app. Slack hands each event to one of them.
-type Hello struct{ Others int }
-
 // silence is how long Slack may say nothing on an open line. It sends a ping
 // every few seconds.
 const silence = time.Minute
@@ -34,7 +30,7 @@ const crowded = 15 * time.Minute
 // Slack says again what was not. The SDK opens the connection; its own loop is
 // not used, because it reconnects at once whatever the reason and acknowledges
 // nothing by itself.
-func (c *Connector) Listen(ctx context.Context, hello func(Hello), heard func(inbox.Page) error) error {
+func (c *Connector) Listen(ctx context.Context, hello func(platform.Hello), heard func(inbox.Page) error) error {
 	line, err := c.dial(ctx)
 	if err != nil {
 		return c.hush(fmt.Errorf("open a line: %w", err))
@@ -67,7 +63,7 @@ func (c *Connector) dial(ctx context.Context) (*websocket.Conn, error) {
 		answer.Body.Close()
 	}
 	if err != nil {
-		return nil, platform.Hush(unreached(err, false))
+		return nil, platform.Hush(platform.Unreached(err, false))
 	}
 	line.SetReadLimit(4 << 20)
 	line.SetPingHandler(func(text string) error {
@@ -78,7 +74,7 @@ func (c *Connector) dial(ctx context.Context) (*websocket.Conn, error) {
 }
 
 // hear hears one thing.
-func (c *Connector) hear(line *websocket.Conn, hello func(Hello), heard func(inbox.Page) error) error {
+func (c *Connector) hear(line *websocket.Conn, hello func(platform.Hello), heard func(inbox.Page) error) error {
 	if err := line.SetReadDeadline(time.Now().Add(silence)); err != nil {
 		return err
 	}
@@ -90,14 +86,14 @@ func (c *Connector) hear(line *websocket.Conn, hello func(Hello), heard func(inb
 	_ = json.Unmarshal(text, &said)
 	switch said.Type {
 	case socketmode.RequestTypeHello:
-		hello(Hello{Others: max(0, said.NumConnections-1)})
+		hello(platform.Hello{Others: max(0, said.NumConnections-1)})
 		return nil
 	case socketmode.RequestTypeDisconnect:
 		return hungUp(said.Reason)
 	case socketmode.RequestTypeEventsAPI:
 		page, missed := c.event(said.Payload)
 		if missed {
-			hello(Hello{})
+			hello(platform.Hello{})
 		}
 		if len(page.Messages)+len(page.Members)+len(page.Follow) > 0 {
 			if err := heard(page); err != nil {

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -535,7 +536,7 @@ func TestIdentifyTellsWhoWeAre(t *testing.T) {
 	}}}, nil)
 	got, err := c.Identify(t.Context())
 	want := inbox.Account{Name: "acme", Platform: inbox.Slack, Base: "https://acme.slack.com", Team: "T1", Self: "U2"}
-	if err != nil || got != want {
+	if err != nil || !reflect.DeepEqual(got, want) {
 		t.Errorf("got %+v, %v", got, err)
 	}
 }

@@ -46,6 +46,7 @@ func (c *Connector) look(ctx context.Context, a inbox.Action, tried time.Time) (
 		err = g.message(ctx)
 	case inbox.Unschedule:
 		err = g.plan(ctx)
+	case inbox.Remove, inbox.Restore, inbox.Restrict, inbox.Unrestrict, inbox.Kick, inbox.Ban, inbox.Unban, inbox.Perform:
 	}
 	return g.scene, err
 }

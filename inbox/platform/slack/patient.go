@@ -5,14 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
-	"net/http/httptrace"
 	"path"
 	"slices"
 	"strings"
-	"sync/atomic"
-	"syscall"
 
 	"github.com/slack-go/slack"
 
@@ -41,10 +37,10 @@ func (p patient) Do(req *http.Request) (*http.Response, error) {
 	if p.c != nil {
 		p.c.pace.Took(path.Base(req.URL.Path), p.c.opts.Now())
 	}
-	req, connected := watched(req)
+	req, connected := platform.Watched(req)
 	res, err := p.http.Do(req)
 	if err != nil {
-		return nil, unreached(err, !connected())
+		return nil, platform.Unreached(err, !connected())
 	}
 	busy := res.StatusCode == http.StatusTooManyRequests ||
 		res.StatusCode == http.StatusServiceUnavailable && res.Header.Get("Retry-After") != ""
@@ -60,43 +56,6 @@ func (p patient) Do(req *http.Request) (*http.Response, error) {
 	return res, nil
 }
 
-// watched is a request that tells whether it ever had a connection to be
-// written to. Where nobody looked for one, by way of net/http, it is taken for
-// written.
-func watched(req *http.Request) (_ *http.Request, connected func() bool) {
-	var wanted, got atomic.Bool
-	ctx := httptrace.WithClientTrace(req.Context(), &httptrace.ClientTrace{
-		GetConn: func(string) { wanted.Store(true) },
-		GotConn: func(httptrace.GotConnInfo) { got.Store(true) },
-	})
-	return req.WithContext(ctx), func() bool { return !wanted.Load() || got.Load() }
-}
-
-// unreached tells a platform that could not be reached from one that broke off
-// in the middle. Before says that there was no connection.
-func unreached(err error, before bool) error {
-	var dial *net.OpError
-	var name *net.DNSError
-	slow := tookTooLong(err)
-	switch {
-	case errors.As(err, new(*platform.Garbled)): // it leads elsewhere
-		return err
-	case before && !errors.Is(err, context.Canceled), slow,
-		errors.As(err, &name), errors.As(err, &dial) && dial.Op == "dial",
-		errors.Is(err, io.EOF), errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE): // not a word of an answer
-		return &platform.Lost{Err: err, Before: before, Late: slow}
-	case before:
-		return &platform.Early{Err: err}
-	}
-	return err
-}
-
-// tookTooLong reports whether an error is that of somebody who waited in vain.
-func tookTooLong(err error) bool {
-	var slow net.Error
-	return errors.As(err, &slow) && slow.Timeout()
-}
-
 // garbled tells what is wrong with an answer that is none.
 func garbled(err error) error {
 	var code slack.StatusCodeError
@@ -110,10 +69,10 @@ func garbled(err error) error {
 		if gone = code.Code >= 400 && code.Code < 500 && code.Code != http.StatusRequestTimeout; gone {
 			words = fmt.Sprintf("that is not Slack's address, or the workspace is gone (%d)", code.Code)
 		}
-	case errors.Is(err, io.ErrUnexpectedEOF), tookTooLong(err):
+	case errors.Is(err, io.ErrUnexpectedEOF), platform.TookTooLong(err):
 		words = "the answer of Slack broke off"
 	}
-	return &platform.Garbled{Words: words, Err: err, Gone: gone, Late: tookTooLong(err)}
+	return &platform.Garbled{Words: words, Err: err, Gone: gone, Late: platform.TookTooLong(err)}
 }
 
 // lacks reports whether the token is known not to have a scope.

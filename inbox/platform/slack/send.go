@@ -54,6 +54,7 @@ func (c *Connector) do(ctx context.Context, a inbox.Action) (inbox.Receipt, erro
 		return c.remove(ctx, a)
 	case inbox.Unschedule:
 		return c.unschedule(ctx, a)
+	case inbox.Remove, inbox.Restore, inbox.Restrict, inbox.Unrestrict, inbox.Kick, inbox.Ban, inbox.Unban, inbox.Perform: // Slack lets no app do it
 	}
 	return inbox.Receipt{}, refuse(string(a.Kind), "unknown_method")
 }
