@@ -63,7 +63,15 @@ func (r Reader) Spans(platform inbox.Platform, text string) []Span {
 	if text == "" {
 		return nil
 	}
-	if platform != inbox.Slack {
+	switch platform {
+	case inbox.Slack:
+	case inbox.Discord:
+		return r.discord(text)
+	case inbox.Discourse:
+		return r.discourse(text)
+	case inbox.Mastodon:
+		return r.mastodon(text)
+	default:
 		return []Span{{Text: text}}
 	}
 	w := &writer{names: r.Names}
