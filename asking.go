@@ -64,8 +64,8 @@ const (
 	backspace, rubout   = 0x08, 0x7f
 )
 
-// longestSecret is more than any token has.
-const longestSecret = 4096
+// longestSecret is more than any token has, and any that comes sealed.
+const longestSecret = 8192
 
 // unseen reads a line from a terminal in raw mode. The library's own reading
 // goes round for ever at Ctrl-D.

@@ -5,9 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"net/url"
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"time"
 
@@ -35,7 +37,9 @@ type config struct {
 type accountConfig struct {
 	Name      string   `toml:"name"`
 	Platform  string   `toml:"platform"`
-	Base      string   `toml:"base"`       // of the API
+	Base      string   `toml:"base"`       // of the API, or of the site
+	Server    string   `toml:"server"`     // which of several, by its ID
+	Private   bool     `toml:"private"`    // private messages are read, too
 	Tokens    string   `toml:"tokens"`     // where they are kept: "keyring" or "file"; both are looked at if empty
 	TokenFile string   `toml:"token_file"` // default: tokens/NAME beside the config
 	AppFile   string   `toml:"app_token_file"`
@@ -153,8 +157,8 @@ func (c config) check(path string) error {
 			return fmt.Errorf("config %s: account %d has no name", path, i+1)
 		case seen[a.Name]:
 			return fmt.Errorf("config %s: two accounts are named %q", path, a.Name)
-		case a.Platform != "slack":
-			return fmt.Errorf("config %s: account %q: platform %q is not known; slack is", path, a.Name, a.Platform)
+		case !slices.Contains(inbox.Platforms(), a.platform()):
+			return fmt.Errorf("config %s: account %q: platform %q is not known; %s are", path, a.Name, a.Platform, knownPlatforms())
 		}
 		if err := a.check(); err != nil {
 			return fmt.Errorf("config %s: account %q: %w", path, a.Name, err)
@@ -164,7 +168,22 @@ func (c config) check(path string) error {
 	return nil
 }
 
+// platform is where the account is.
+func (a accountConfig) platform() inbox.Platform { return inbox.Platform(a.Platform) }
+
+// knownPlatforms lists the platforms for a sentence.
+func knownPlatforms() string {
+	var names []string
+	for _, p := range inbox.Platforms() {
+		names = append(names, string(p))
+	}
+	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
+}
+
 func (a accountConfig) check() error {
+	if err := checkBase(a.platform(), a.Base); err != nil {
+		return err
+	}
 	if a.Tokens != "" && a.Tokens != inKeyring && a.Tokens != inFile {
 		return fmt.Errorf("tokens: write %q or %q, or leave it out", inKeyring, inFile)
 	}
@@ -173,6 +192,22 @@ func (a accountConfig) check() error {
 	}
 	if _, err := inbox.ParseRetention(a.Retention); err != nil {
 		return fmt.Errorf("retention: %w", err)
+	}
+	return nil
+}
+
+// checkBase looks at the address of a platform. One that has many needs it.
+func checkBase(p inbox.Platform, base string) error {
+	example := trades()[p].Guide().Base
+	if base == "" && example != "" {
+		return fmt.Errorf("base is missing: the address of the site, such as %s", example)
+	}
+	if base == "" {
+		return nil
+	}
+	address, err := url.Parse(base)
+	if err != nil || address.Host == "" || address.Scheme != "https" && address.Scheme != "http" || address.User != nil {
+		return errors.New("base is no address: write it as https://…")
 	}
 	return nil
 }
@@ -210,6 +245,16 @@ func (a accountConfig) keepFor() time.Duration {
 // account is the account of a name, if the config has one.
 func (c config) account(name string) (accountConfig, bool) {
 	for _, a := range c.Account {
+		if a.Name == name {
+			return a, true
+		}
+	}
+	return accountConfig{}, false
+}
+
+// known is the account of a name, the one that the environment describes too.
+func (c config) known(name string) (accountConfig, bool) {
+	for _, a := range c.accounts() {
 		if a.Name == name {
 			return a, true
 		}

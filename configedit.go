@@ -99,11 +99,14 @@ func written(a accountConfig, beside string, rooms map[string]string) string {
 	}
 	fmt.Fprintf(&b, "\nname = %s\nplatform = %s\n", tomlText(a.Name), tomlText(a.Platform))
 	for _, s := range []struct{ key, value string }{
-		{"base", a.Base}, {"tokens", a.Tokens}, {"since", a.Since}, {"retention", a.Retention},
+		{"base", a.Base}, {"server", a.Server}, {"tokens", a.Tokens}, {"since", a.Since}, {"retention", a.Retention},
 	} {
 		if s.value != "" {
 			fmt.Fprintf(&b, "%s = %s\n", s.key, tomlText(s.value))
 		}
+	}
+	if a.Private {
+		b.WriteString("private = true\n")
 	}
 	if len(a.Channels) > 0 {
 		b.WriteString("channels = [\n")

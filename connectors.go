@@ -10,7 +10,6 @@ import (
 	"rounds/inbox"
 	"rounds/inbox/courier"
 	"rounds/inbox/platform"
-	"rounds/inbox/platform/slack"
 	"rounds/store"
 )
 
@@ -57,17 +56,21 @@ func (w workshop) connectorOf(ctx context.Context, memory *store.Store, a accoun
 	if err != nil {
 		return nil, err
 	}
-	// A roster that was begun before a crash goes on behind the channels.
+	// A roster that was begun before a crash goes on behind the channels. A forum
+	// numbers its members and its categories alike.
 	channels, err := memory.ChannelNames(ctx, a.Name)
 	if err != nil {
 		return nil, err
 	}
-	maps.Copy(names, channels)
-	return identified(memory, slack.New(slack.Options{
+	if a.platform() != inbox.Discourse {
+		maps.Copy(names, channels)
+	}
+	return identified(memory, trades()[a.platform()].Connect(platform.Setup{
 		HTTP:    platform.NewHTTP(platform.Options{Probe: w.probe}),
-		Account: a.Name, Token: secrets.Bot.secret, AppToken: secrets.App.secret, UserToken: secrets.User.secret, Base: a.Base, Since: since, Channels: a.Channels,
+		Account: a.Name, Token: secrets.Bot.secret, AppToken: secrets.App.secret, UserToken: secrets.User.secret,
+		Base: a.Base, Team: a.Server, Private: a.Private, Since: since, Channels: a.Channels,
 		Names: func(id string) (string, bool) { name, known := names[id]; return name, known },
-	}), secrets.App.secret != ""), nil
+	})), nil
 }
 
 // oldest is how far back an account is read: to the date that its config
@@ -87,16 +90,19 @@ func (a accountConfig) oldest(configPath string, now time.Time) (since time.Time
 // introduced is a connector that asks whose token it has before it first reads
 // the roster.
 type introduced struct {
-	*slack.Connector
+	platform.Connector
 	memory *store.Store
 }
 
 // lively is one that hears the news as they happen, too.
-type lively struct{ introduced }
+type lively struct {
+	introduced
+	line platform.Listener
+}
 
-func identified(memory *store.Store, c *slack.Connector, live bool) courier.Connector {
-	if live {
-		return lively{introduced{c, memory}}
+func identified(memory *store.Store, c platform.Connector) courier.Connector {
+	if line, hears := c.(platform.Listener); hears {
+		return lively{introduced{c, memory}, line}
 	}
 	return introduced{c, memory}
 }
@@ -117,5 +123,5 @@ func (i introduced) Fetch(ctx context.Context, scope inbox.Scope) (inbox.Page, e
 
 // Listen implements [courier.Listener].
 func (l lively) Listen(ctx context.Context, open func(courier.Line), heard func(inbox.Page) error) error {
-	return l.Connector.Listen(ctx, func(h slack.Hello) { open(courier.Line{Open: true, Others: h.Others}) }, heard)
+	return l.line.Listen(ctx, func(h platform.Hello) { open(courier.Line{Open: true, Others: h.Others}) }, heard)
 }

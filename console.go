@@ -57,8 +57,11 @@ func (w workshop) console(ctx context.Context, s cli.Settings) error {
 			screen.paused = append(screen.paused, a.Name)
 		}
 	}
-	for account := range rounds.Connectors {
-		if err := memory.PutAccount(ctx, inbox.Account{Name: account, Platform: inbox.Slack}); err != nil {
+	for _, a := range c.accounts() {
+		if rounds.Connectors[a.Name] == nil {
+			continue
+		}
+		if err := memory.PutAccount(ctx, inbox.Account{Name: a.Name, Platform: a.platform()}); err != nil {
 			return err
 		}
 	}

@@ -3,25 +3,19 @@ package main
 import (
 	"context"
 	"fmt"
-	"net"
 	"os"
 	"path/filepath"
 	"time"
 
 	"rounds/inbox"
-	"rounds/inbox/courier"
 	"rounds/inbox/plain"
 	"rounds/inbox/platform/simulate"
-	"rounds/inbox/platform/slack"
 	"rounds/inbox/query"
 	"rounds/store"
 	"rounds/ui/cli"
 )
 
-// demoAccount is what the simulated workspace is called.
-const demoAccount = "fieldnotes"
-
-// demo opens the console on a simulated community. It has a database of its
+// demo opens the console on a community that lives on four simulated platforms. It has a database of its
 // own, gone afterwards unless it is to be kept.
 func (w workshop) demo(ctx context.Context, s cli.Settings, o cli.DemoOptions) error {
 	path, forget, err := demoPath(o)
@@ -39,19 +33,12 @@ func (w workshop) demo(ctx context.Context, s cli.Settings, o cli.DemoOptions) e
 	}
 	defer memory.Close()
 
-	community := simulate.NewSlack(simulate.Options{Seed: o.Seed, Size: o.Size, Rival: 2})
-	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", "127.0.0.1:0")
+	stages, strike, err := w.setUp(ctx, memory, o)
 	if err != nil {
-		return fmt.Errorf("start the simulated Slack: %w", err)
+		return err
 	}
-	served, closeServer := simulate.Serve(listener, community)
-	w.crew.Go(served)
-	defer closeServer()
-
-	connector := identified(memory, slack.New(slack.Options{
-		Account: demoAccount, Token: community.Token(), Base: "http://" + listener.Addr().String() + "/api/", Hasty: true,
-	}), false)
-	if err := w.firstSync(ctx, memory, connector); err != nil {
+	defer strike()
+	if err := w.firstSync(ctx, memory, stages); err != nil {
 		return err
 	}
 	if err := readUp(ctx, memory); err != nil {
@@ -63,13 +50,15 @@ func (w workshop) demo(ctx context.Context, s cli.Settings, o cli.DemoOptions) e
 	}
 	screen := w.newScreen(ctx, sending{memory, func(string) bool { return true }}, c, newReplyFolder(paths{config: filepath.Join(filepath.Dir(path), "config.toml")}))
 	rounds := w.courier(memory, c, 4*time.Second, screen.news)
-	rounds.Connectors[demoAccount] = connector
 	besides := []func(context.Context){func(ctx context.Context) {
-		liveOn(ctx, community)
-		closeServer() // or the crew would wait for it
+		liveOn(ctx, stages)
+		strike() // or the crew would wait for them
 	}}
-	if o.Misbehave {
-		besides = append(besides, func(ctx context.Context) { misbehave(ctx, community, screen.program) })
+	for _, stage := range stages {
+		rounds.Connectors[stage.name] = stage.connector
+		if community, is := stage.community.(*simulate.Slack); is && o.Misbehave {
+			besides = append(besides, func(ctx context.Context) { misbehave(ctx, community, screen.program) })
+		}
 	}
 	return screen.run(ctx, rounds, besides...)
 }
@@ -86,19 +75,24 @@ func demoPath(o cli.DemoOptions) (path string, forget func(), err error) {
 	return filepath.Join(folder, "demo.db"), func() { _ = os.RemoveAll(folder) }, nil // what is left there is for the system to clear
 }
 
-// firstSync reads the whole community before the screen opens, and says so.
-func (w workshop) firstSync(ctx context.Context, memory *store.Store, connector courier.Connector) error {
+// firstSync reads all communities before the screen opens, and says so.
+func (w workshop) firstSync(ctx context.Context, memory *store.Store, stages []stage) error {
 	h := w.house()
 	meter := h.Meter("syncing")
+	defer meter.Clear()
 	c := config{Me: "sam"}
 	rounds := w.courier(memory, c, time.Minute, told(ctx, memory, meter.Tell))
-	rounds.Connectors[demoAccount] = connector
-	err := memory.PutAccount(ctx, inbox.Account{Name: demoAccount, Platform: inbox.Slack})
-	if err == nil {
-		_, err = rounds.Pull(ctx, demoAccount)
+	for _, stage := range stages {
+		rounds.Connectors[stage.name] = stage.connector
+		err := memory.PutAccount(ctx, inbox.Account{Name: stage.name, Platform: stage.platform})
+		if err == nil {
+			_, err = rounds.Pull(ctx, stage.name)
+		}
+		if err != nil {
+			return fmt.Errorf("read the simulated %s: %w", stage.platform.Title(), err)
+		}
 	}
-	meter.Clear()
-	return err
+	return nil
 }
 
 // readUp marks as read what somebody who was here every day has read: what is
@@ -120,8 +114,8 @@ func readUp(ctx context.Context, memory *store.Store) error {
 	return nil
 }
 
-// liveOn lets life go on in the community.
-func liveOn(ctx context.Context, community *simulate.Slack) {
+// liveOn lets life go on in the communities.
+func liveOn(ctx context.Context, stages []stage) {
 	tick := time.NewTicker(time.Second)
 	defer tick.Stop()
 	for {
@@ -129,7 +123,9 @@ func liveOn(ctx context.Context, community *simulate.Slack) {
 		case <-ctx.Done():
 			return
 		case now := <-tick.C:
-			community.Live(now)
+			for _, stage := range stages {
+				stage.live(now)
+			}
 		}
 	}
 }

@@ -446,7 +446,7 @@ func TestEmulatorManySmallPagesAreOneWorkspace(t *testing.T) {
 		rounds := workshop{crew: newCrew()}.courier(memory, config{}, time.Minute, func(courier.News) {})
 		rounds.Connectors["acme"] = identified(memory, slack.New(slack.Options{
 			Account: "acme", Token: "xoxp-ana", Base: door.base, PageSize: 7, RosterSize: 2,
-		}), false)
+		}))
 		tally, err := rounds.Pull(t.Context(), "acme")
 		if err != nil || len(tally.Skipped) > 0 {
 			t.Fatalf("the round ends with %v and skips %v", err, tally.Skipped)

@@ -9,7 +9,7 @@ import (
 	"runtime"
 	"strings"
 
-	"rounds/inbox/platform/slack"
+	"rounds/inbox"
 	"rounds/ui/cli"
 )
 
@@ -48,7 +48,7 @@ func (w workshop) examine(ctx context.Context, s cli.Settings) []cli.Finding {
 func tokensFound(a accountConfig, configPath string) []cli.Finding {
 	found, err := tokensOf(a, configPath)
 	if err != nil {
-		return []cli.Finding{{What: "token of " + a.Name, Is: err.Error(), Do: "rounds connect slack --as " + a.Name + "; docs/config.md says where tokens go"}}
+		return []cli.Finding{{What: "token of " + a.Name, Is: err.Error(), Do: "rounds connect " + a.Platform + " --as " + a.Name + "; docs/config.md says where tokens go"}}
 	}
 	findings := []cli.Finding{{What: "token of " + a.Name, OK: true, Is: "from " + found.Bot.From}}
 	for _, more := range []struct {
@@ -62,11 +62,28 @@ func tokensFound(a accountConfig, configPath string) []cli.Finding {
 	return findings
 }
 
-// advice is what helps against a platform's words, "" if that is not known.
+// advice is what helps against the words of whichever platform says them, ""
+// if that is not known.
 func advice(account, trouble string) string {
-	reason, _, _ := strings.Cut(strings.TrimPrefix(trouble, "stopped: "), " ")
-	if !slack.Knows(reason) {
+	for _, p := range inbox.Platforms() {
+		if text := adviceOf(p, account, trouble); text != "" {
+			return text
+		}
+	}
+	return ""
+}
+
+// adviceOf is what helps against the words of one platform.
+func adviceOf(p inbox.Platform, account, trouble string) string {
+	trade, known := trades()[p]
+	trouble = strings.TrimPrefix(trouble, "stopped: ")
+	if !known {
 		return ""
 	}
-	return strings.ReplaceAll(slack.Advice(reason), "NAME", account)
+	for _, reason := range []string{trouble, strings.SplitN(trouble, " ", 2)[0]} {
+		if reason != "" && trade.Knows(reason) {
+			return strings.ReplaceAll(trade.Advice(reason), "NAME", account)
+		}
+	}
+	return ""
 }

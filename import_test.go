@@ -90,7 +90,7 @@ func TestTheUbuntuExportIsKeptWhole(t *testing.T) {
 // one database, and runs the import again until it comes to its end. It runs
 // alone: the moments are drawn from the time that a whole import takes.
 func TestAKilledImportEndsLikeAWholeOne(t *testing.T) {
-	const enough = 8
+	const enough = 4
 	export := packed(t, t.TempDir(), large(3000, 2))
 	whole := newHome(t)
 	began := time.Now()

@@ -13,6 +13,7 @@ import (
 	"rounds/inbox"
 	"rounds/inbox/plain"
 	"rounds/inbox/platform"
+	"rounds/inbox/platform/discourse"
 	"rounds/inbox/platform/slack"
 	"rounds/store"
 	"rounds/ui/cli"
@@ -32,7 +33,7 @@ func (link) Page() string { return slack.NewApp }
 func (link) Given(account string) cli.Keys {
 	a := accountConfig{Name: account}
 	if account == "" {
-		a = accountConfig{Name: "slack", unwritten: true}
+		a = accountConfig{Name: string(inbox.Slack), Platform: string(inbox.Slack), unwritten: true}
 	}
 	of := func(p tokenPart) string {
 		for _, name := range variables(a, p) {
@@ -56,15 +57,60 @@ func kindOf(which cli.Which) slack.TokenKind {
 	return slack.BotToken
 }
 
+// Guide implements [cli.Link].
+func (link) Guide(p inbox.Platform) cli.Guide {
+	g := trades()[p].Guide()
+	guide := cli.Guide{Title: g.Title, Page: g.Page, Steps: g.Steps, Base: g.Base, Token: g.Token}
+	for _, r := range g.Rights {
+		guide.Grants = append(guide.Grants, cli.Grant{Name: r.Name, Why: r.Why, Without: r.Without, Optional: r.Optional})
+	}
+	return guide
+}
+
+// Request implements [cli.Link].
+func (link) Request(p inbox.Platform, base string) (cli.KeyRequest, error) {
+	if p != inbox.Discourse {
+		return cli.KeyRequest{}, inbox.ErrNone
+	}
+	request, err := discourse.NewKeyRequest(base)
+	if err != nil {
+		return cli.KeyRequest{}, err
+	}
+	return cli.KeyRequest{Address: request.Address(), Open: request.Open}, nil
+}
+
 // Inspect implements [cli.Link].
-func (link) Inspect(ctx context.Context, which cli.Which, d cli.Door) (cli.Pass, error) {
-	kind := kindOf(which)
+func (l link) Inspect(ctx context.Context, which cli.Which, d cli.Door) (cli.Pass, error) {
+	if d.Platform == inbox.Slack {
+		return l.inspectSlack(ctx, kindOf(which), d)
+	}
+	trade := trades()[d.Platform]
+	if err := checkBase(d.Platform, d.Base); err != nil {
+		return cli.Pass{}, err
+	}
+	found, err := trade.Inspect(ctx, platform.Door{Token: d.Token, Base: d.Base, Team: d.Team})
+	if err != nil {
+		return cli.Pass{}, advised(d.Platform, err)
+	}
+	pass := cli.Pass{Workspace: found.Name, Domain: found.Domain, URL: found.URL, Team: found.Team, User: found.User}
+	for _, t := range found.Teams {
+		pass.Teams = append(pass.Teams, cli.Team{ID: t.ID, Name: t.Name})
+	}
+	for _, r := range trade.Guide().Rights {
+		given, known := found.Given[r.Name]
+		pass.Grants = append(pass.Grants, cli.Grant{Name: r.Name, Given: given || !known, Why: r.Why, Without: r.Without, Optional: r.Optional})
+	}
+	return pass, nil
+}
+
+// inspectSlack tries one of the tokens that a workspace has.
+func (link) inspectSlack(ctx context.Context, kind slack.TokenKind, d cli.Door) (cli.Pass, error) {
 	if wrong := kind.Check(d.Token); wrong != "" {
 		return cli.Pass{}, errors.New(wrong)
 	}
 	found, err := slack.Inspect(ctx, slack.Door{Token: d.Token, Base: d.Base})
 	if err != nil {
-		return cli.Pass{}, advised(err)
+		return cli.Pass{}, advised(inbox.Slack, err)
 	}
 	pass := cli.Pass{Workspace: found.Workspace, Domain: found.Domain, URL: found.URL, Team: found.Team, User: found.User}
 	for _, s := range slack.Scopes() {
@@ -79,20 +125,20 @@ func (link) Inspect(ctx context.Context, which cli.Which, d cli.Door) (cli.Pass,
 
 // advised adds to a refusal what can be done about it, and takes every token
 // out of what is said.
-func advised(err error) error {
+func advised(p inbox.Platform, err error) error {
 	if refused, ok := errors.AsType[*platform.Refused](err); ok {
 		// Whoever reads this is connecting already.
-		advice := strings.ReplaceAll(slack.Advice(refused.Reason), ", then: rounds connect slack --as NAME", "")
-		return fmt.Errorf("%w. %s", platform.Hush(err), advice)
+		advice := strings.ReplaceAll(trades()[p].Advice(refused.Reason), ", then: rounds connect "+string(p)+" --as NAME", "")
+		return reworded{strings.TrimRight(platform.Hush(err).Error(), ".") + ". " + advice, platform.Hush(err)}
 	}
 	return platform.Hush(err)
 }
 
 // Rooms implements [cli.Link].
 func (link) Rooms(ctx context.Context, d cli.Door) ([]cli.Room, error) {
-	found, err := slack.Rooms(ctx, slack.Door{Token: d.Token, Base: d.Base})
+	found, err := trades()[d.Platform].Rooms(ctx, platform.Door{Token: d.Token, Base: d.Base, Team: d.Team})
 	if err != nil {
-		return nil, advised(err)
+		return nil, advised(d.Platform, err)
 	}
 	rooms := make([]cli.Room, len(found))
 	for i, r := range found {
@@ -124,7 +170,7 @@ func (l link) Keep(ctx context.Context, s cli.Settings, n cli.Newcomer) (cli.Kep
 		return cli.Kept{}, err
 	}
 	a := accountConfig{
-		Name: n.Name, Platform: n.Platform, Base: n.Base, Since: n.Since, Retention: n.Retention, Tokens: inFile,
+		Name: n.Name, Platform: string(n.Platform), Base: n.Base, Server: n.Server, Private: n.Private, Since: n.Since, Retention: n.Retention, Tokens: inFile,
 	}
 	if n.InKeyring {
 		a.Tokens = inKeyring
@@ -191,6 +237,12 @@ func renewed(known *accountConfig, a accountConfig) []edit {
 	}
 	if known.Tokens != a.Tokens {
 		set("tokens", tomlText(a.Tokens), func(c *accountConfig) { c.Tokens = a.Tokens })
+	}
+	if a.Server != known.Server && a.Server != "" {
+		set("server", tomlText(a.Server), func(c *accountConfig) { c.Server = a.Server })
+	}
+	if a.Private && !known.Private {
+		set("private", "true", func(c *accountConfig) { c.Private = true })
 	}
 	if a.Base != known.Base && a.Base != "" {
 		set("base", tomlText(a.Base), func(c *accountConfig) { c.Base = a.Base })

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"rounds/inbox"
 	"rounds/inbox/courier"
 	"rounds/inbox/platform"
 	"rounds/store"
@@ -17,12 +18,20 @@ import (
 // the rounds do at every moment, and until when.
 type status struct {
 	places func(account, scope string) string
-	told   map[string]time.Time // when an account's progress was last drawn
+	titles func(account string) string // of its platform
+	told   map[string]time.Time        // when an account's progress was last drawn
 	live   map[string]bool
 }
 
 func newStatus(ctx context.Context, memory *store.Store) *status {
-	return &status{places: placesOf(ctx, memory), told: map[string]time.Time{}, live: map[string]bool{}}
+	titles := func(account string) string {
+		a, err := memory.Account(ctx, account)
+		if err != nil {
+			return inbox.Platform("").Title()
+		}
+		return a.Platform.Title()
+	}
+	return &status{places: placesOf(ctx, memory), titles: titles, told: map[string]time.Time{}, live: map[string]bool{}}
 }
 
 // line is what a piece of news comes to; it reports false if that is nothing
@@ -49,9 +58,9 @@ func (s *status) line(n courier.News, now time.Time) (pane.Sync, bool) {
 	case n.Err != nil:
 		m.Text, m.Short, m.Trouble, m.Until = brief(n.Err), "trouble", true, n.Until
 	case !n.Until.IsZero() && n.Own:
-		m.Text, m.Short, m.Until = "keeping to Slack's pace", "pacing", n.Until
+		m.Text, m.Short, m.Until = "keeping to "+s.titles(n.Account)+"'s pace", "pacing", n.Until
 	case !n.Until.IsZero():
-		m.Text, m.Short, m.Until = "waiting for Slack's limit", "waiting", n.Until
+		m.Text, m.Short, m.Until = "waiting for "+s.titles(n.Account)+"'s limit", "waiting", n.Until
 	case n.Done:
 		m.At = now
 	default:

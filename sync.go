@@ -42,7 +42,7 @@ func (w workshop) sync(ctx context.Context, s cli.Settings, o cli.SyncOptions, t
 	case len(rounds.Connectors) == 0 && len(c.accounts()) > 0:
 		return nil, errors.New("every account is paused: rounds accounts resume NAME")
 	case len(rounds.Connectors) == 0:
-		return nil, fmt.Errorf("no account is connected in %s: rounds connect slack makes one, rounds demo shows one", p.config)
+		return nil, fmt.Errorf("no account is connected in %s: rounds connect makes one, rounds demo shows one", p.config)
 	}
 	if err := introduce(ctx, rounds, memory, c); err != nil {
 		return nil, err
@@ -62,8 +62,12 @@ func (w workshop) sync(ctx context.Context, s cli.Settings, o cli.SyncOptions, t
 // introduce sees that every account has its row, and that its signals were
 // read with what the config says now.
 func introduce(ctx context.Context, rounds *courier.Courier, memory *store.Store, c config) error {
-	for _, account := range slices.Sorted(maps.Keys(rounds.Connectors)) {
-		err := memory.PutAccount(ctx, inbox.Account{Name: account, Platform: inbox.Slack})
+	for _, a := range c.accounts() {
+		account := a.Name
+		if rounds.Connectors[account] == nil {
+			continue
+		}
+		err := memory.PutAccount(ctx, inbox.Account{Name: account, Platform: a.platform()})
 		if err == nil {
 			err = attune(ctx, memory, c, account)
 		}
@@ -94,7 +98,8 @@ func roundAll(ctx context.Context, rounds *courier.Courier, memory *store.Store,
 		for i, skip := range tally.Skipped {
 			tally.Skipped[i].Where = cmp.Or(places(account, skip.Where), skip.Where)
 		}
-		all = append(all, cli.Synced{Account: account, Tally: tally, Out: cli.Delivered(out), Took: time.Since(began), Err: worded(account, err, places)})
+		known, _ := c.known(account)
+		all = append(all, cli.Synced{Account: account, Tally: tally, Out: cli.Delivered(out), Took: time.Since(began), Err: worded(known, err, places)})
 		if ctx.Err() != nil {
 			break
 		}
@@ -104,7 +109,8 @@ func roundAll(ctx context.Context, rounds *courier.Courier, memory *store.Store,
 
 // worded is why a round failed, in words that help: the platform's, and what
 // to do about it.
-func worded(account string, err error, places func(account, scope string) string) error {
+func worded(a accountConfig, err error, places func(account, scope string) string) error {
+	account := a.Name
 	refused, final := errors.AsType[*platform.Refused](err)
 	if partly, ok := errors.AsType[*courier.Partly](err); ok {
 		last := partly.Left[len(partly.Left)-1]
@@ -115,8 +121,8 @@ func worded(account string, err error, places func(account, scope string) string
 		return fmt.Errorf("%s: %s could not be read and will be tried again: %w", account, what, reworded{said(partly.Err), err})
 	}
 	if final && refused.Final() {
-		help := advice(account, refused.Reason)
-		return reworded{strings.TrimSpace(account + ": Slack refuses: " + brief(err) + ". " + help), err}
+		help := adviceOf(a.platform(), account, refused.Reason)
+		return reworded{strings.TrimSpace(account + ": " + a.platform().Title() + " refuses: " + brief(err) + ". " + help), err}
 	}
 	_, lost := errors.AsType[*platform.Lost](err)
 	_, garbled := errors.AsType[*platform.Garbled](err)
@@ -229,12 +235,20 @@ func placesOf(ctx context.Context, memory *store.Store) func(account, scope stri
 		}
 		place := "#" + cmp.Or(names[account][channel], channel)
 		switch kind {
+		case "channel":
+			return place
 		case "thread":
+			if names[account][channel] == "" { // the scope names the thread alone
+				return "a thread"
+			}
 			return "a thread in " + place
 		case "sweep":
 			return "comparing " + place
 		case "check":
 			return "checking " + place
+		}
+		if names[account][channel] == "" { // a name of the platform's own, such as a topic's number
+			return ""
 		}
 		return place
 	}

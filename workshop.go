@@ -3,19 +3,14 @@ package main
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
-	"io/fs"
 	"os"
-	"path/filepath"
 	"slices"
-	"strings"
 	"time"
 
 	"rounds/inbox"
 	"rounds/inbox/courier"
 	"rounds/inbox/plain"
-	"rounds/inbox/platform/slack"
 	"rounds/inbox/signal"
 	"rounds/store"
 	"rounds/ui/cli"
@@ -109,7 +104,7 @@ func (w workshop) imports(ctx context.Context, s cli.Settings, o cli.ImportOptio
 		return inbox.Tally{}, err
 	}
 	if o.As == "" {
-		o.As = strings.TrimSuffix(filepath.Base(filepath.Clean(o.Path)), ".zip")
+		o.As = nameOf(o.Path)
 	}
 	export, done, err := openExport(o)
 	if err != nil {
@@ -137,39 +132,4 @@ func (w workshop) imports(ctx context.Context, s cli.Settings, o cli.ImportOptio
 		err = attuned(ctx, memory, c, o.As)
 	}
 	return tally, err
-}
-
-// openExport opens a zip file or a folder.
-func openExport(o cli.ImportOptions) (export *slack.Export, done func(), err error) {
-	options := slack.ExportOptions{Account: o.As, Since: o.Since, Private: o.Private}
-	info, err := os.Stat(o.Path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil, fmt.Errorf("there is no %s", o.Path)
-	}
-	if err != nil {
-		return nil, nil, err
-	}
-	if info.IsDir() {
-		root, err := os.OpenRoot(o.Path) // nothing outside the folder is read, whatever a link says
-		if err != nil {
-			return nil, nil, err
-		}
-		export, err := slack.OpenFolder(root.FS(), options)
-		if err != nil {
-			return nil, nil, errors.Join(err, root.Close())
-		}
-		return export, func() { _ = errors.Join(export.Close(), root.Close()) }, nil // both were only read
-	}
-	if !info.Mode().IsRegular() {
-		return nil, nil, fmt.Errorf("%s is neither a file nor a folder", o.Path)
-	}
-	file, err := os.Open(o.Path)
-	if err != nil {
-		return nil, nil, err
-	}
-	export, err = slack.OpenZip(file, info.Size(), options)
-	if err != nil {
-		return nil, nil, errors.Join(err, file.Close())
-	}
-	return export, func() { export.Close(); file.Close() }, nil
 }

@@ -169,7 +169,7 @@ func (a *App) press(msg tea.KeyPressMsg) tea.Cmd {
 		return p.Update(msg)
 	}
 	if c, ok := a.keyboard.Press(stroke, a.table()); ok {
-		return c.Run()
+		return c.Start()
 	}
 	return nil
 }

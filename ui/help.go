@@ -96,7 +96,11 @@ func (h *help) blocks() [][]string {
 		if k.Key == "" || c.Hide && secondOfPair(k.Key, h.table) {
 			continue
 		}
-		line := t.Key.Put(pane.CellRight(k.Key, 9)) + "  " + t.Text.Put(pane.Cell(strings.TrimSuffix(k.Desc, "…"), helpColumn-11))
+		key, text := t.Key, t.Text
+		if c.Why != "" { // pressed, it says why
+			key, text = t.Quiet, t.Quiet
+		}
+		line := key.Put(pane.CellRight(k.Key, 9)) + "  " + text.Put(pane.Cell(strings.TrimSuffix(k.Desc, "…"), helpColumn-11))
 		groups[c.Group] = append(groups[c.Group], line)
 	}
 	blocks := make([][]string, len(order))

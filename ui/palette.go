@@ -46,7 +46,7 @@ func (s *palette) press(msg tea.KeyPressMsg) tea.Cmd {
 		found := s.found()
 		s.app.sheet = nil
 		if s.cursor < len(found) {
-			return found[s.cursor].Run()
+			return found[s.cursor].Start()
 		}
 	default:
 		if s.field.Update(msg) {
@@ -97,6 +97,13 @@ func (s *palette) line(c pane.Command, selected bool, width int) string {
 		bar = "▌"
 	}
 	h := c.Key.Help()
+	if c.Why != "" {
+		text := h.Desc
+		if selected {
+			text = c.Why
+		}
+		return roles.Accent.Put(bar) + roles.Quiet.Put(pane.Cell(text, max(0, width-14))+pane.CellRight(h.Key, 12)+" ")
+	}
 	return roles.Accent.Put(bar) + roles.Text.Put(pane.Cell(h.Desc, max(0, width-24))) +
 		roles.Quiet.Put(pane.Cell(c.Group, 10)) + roles.Key.Put(pane.CellRight(h.Key, 12)+" ")
 }

@@ -169,7 +169,11 @@ func (a *App) footer(width int) string {
 		if used+w > width-rightWidth {
 			break
 		}
-		line += t.Key.Put(label) + t.Quiet.Put(" "+what+"   ")
+		key := t.Key
+		if c.Why != "" {
+			key = t.Quiet
+		}
+		line += key.Put(label) + t.Quiet.Put(" "+what+"   ")
 		used += w
 	}
 	if used+rightWidth > width {

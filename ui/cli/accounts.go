@@ -76,7 +76,7 @@ func (h House) accounts(s *Settings) *cobra.Command {
 // accountTable prints an account over two lines, so that 80 columns are enough.
 func (h House) accountTable(all []Account) error {
 	if len(all) == 0 {
-		return h.say("There is no account yet. Connect one: rounds connect slack\n")
+		return h.say("There is no account yet. Connect one: rounds connect\n")
 	}
 	if h.Width == 0 {
 		return h.accountRows(all)
@@ -117,7 +117,7 @@ func standing(a Account) string {
 	case a.Paused:
 		return "(paused)"
 	case a.Missing:
-		return "(no token: rounds connect slack --as " + plain.Line(a.Name) + ")"
+		return "(no token: rounds connect " + string(a.Platform) + " --as " + plain.Line(a.Name) + ")"
 	}
 	return ""
 }
@@ -278,7 +278,7 @@ func (h House) disconnect(s *Settings) *cobra.Command {
 					return err
 				}
 			}
-			return h.say("To be sure, revoke the tokens at https://api.slack.com/apps too.\n")
+			return h.say("To be sure, revoke the tokens at the platform, too; for Slack: https://api.slack.com/apps\n")
 		},
 	}
 	cmd.Flags().BoolVar(&forget, "forget", false, "let go of everything that was read, too")

@@ -66,18 +66,20 @@ type Memory interface {
 	Outbox
 }
 
-// DemoOptions shape the simulated community.
+// DemoOptions shape the simulated communities.
 type DemoOptions struct {
 	Seed  uint64
-	Size  int    // messages
-	Keep  string // where to keep the database; "" lets it go
-	Plain bool   // sync, print a summary and end
+	Size  int      // messages
+	Keep  string   // where to keep the database; "" lets it go
+	Plain bool     // sync, print a summary and end
+	Only  []string // platforms; all if none is named
 
 	Misbehave bool // the simulated platform limits, fails and revokes in turn
 }
 
 // ImportOptions say what to import, and as what.
 type ImportOptions struct {
+	From    inbox.Platform
 	Path    string
 	As      string // name of the account
 	Me      string // who we are in it

@@ -16,9 +16,10 @@ import (
 // platforms is what can be connected, and what with.
 func platforms() [][]string {
 	return [][]string{
-		{"slack", "yes", "reads channels and threads: rounds connect slack"},
-		{"discord", "not yet", ""},
-		{"discourse", "not yet", ""},
+		{string(inbox.Slack), "yes", "a workspace, with an app of its own: rounds connect slack"},
+		{string(inbox.Discord), "yes", "a server, with a bot of its own: rounds connect discord"},
+		{string(inbox.Discourse), "yes", "a forum, with a key: rounds connect discourse"},
+		{string(inbox.Mastodon), "yes", "an account there or on a server like it: rounds connect mastodon"},
 		{"github", "not yet", ""},
 		{"reddit", "not yet", ""},
 	}
@@ -44,6 +45,11 @@ func (h House) connect(s *Settings) *cobra.Command {
 		},
 	}
 	cmd.AddCommand(h.connectSlack(s))
+	for _, p := range inbox.Platforms() {
+		if p != inbox.Slack {
+			cmd.AddCommand(h.connectTo(s, p))
+		}
+	}
 	return cmd
 }
 
@@ -51,6 +57,10 @@ func (h House) connect(s *Settings) *cobra.Command {
 type connecting struct {
 	House
 	settings *Settings
+	platform inbox.Platform
+
+	server         string // which of several, by its ID
+	private, guide bool
 
 	as, base, since, retention, channels string
 	keyring, file, yes, manifest         bool
@@ -62,7 +72,7 @@ type connecting struct {
 }
 
 func (h House) connectSlack(s *Settings) *cobra.Command {
-	c := &connecting{House: h, settings: s, passes: map[Which]Pass{}}
+	c := &connecting{House: h, settings: s, platform: inbox.Slack, passes: map[Which]Pass{}}
 	cmd := &cobra.Command{
 		Use:   "slack",
 		Short: "Connect a Slack workspace with an app of its own",
@@ -75,17 +85,22 @@ func (h House) connectSlack(s *Settings) *cobra.Command {
 		Args:    usage(cobra.NoArgs),
 		RunE:    func(cmd *cobra.Command, _ []string) error { return c.run(cmd.Context()) },
 	}
-	cmd.Flags().StringVar(&c.as, "as", "", "`name` of the account (default: the workspace's domain)")
-	cmd.Flags().StringVar(&c.channels, "channels", "", "`names` or IDs of the channels, between commas (default: all that the app is in)")
+	c.flags(cmd)
+	cmd.Flags().BoolVar(&c.manifest, "manifest", false, "only print what the app is made from")
+	cmd.Flags().StringVar(&c.base, "base", "", "`address` of the API, if it is not Slack's own")
+	return cmd
+}
+
+// flags are those of every platform.
+func (c *connecting) flags(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&c.as, "as", "", "`name` of the account (default: from the name of the place)")
+	cmd.Flags().StringVar(&c.channels, "channels", "", "`names` or IDs of the channels, between commas (default: all that can be read)")
 	cmd.Flags().StringVar(&c.since, "since", "", "leave out what is older than this `date`")
 	cmd.Flags().StringVar(&c.retention, "retention", "", "how `long` messages are kept: 90d, 26w, 6m, 1y")
 	cmd.Flags().BoolVar(&c.keyring, "keyring", false, "keep the tokens in the keyring of the system")
 	cmd.Flags().BoolVar(&c.file, "token-file", false, "keep the tokens in files that only you can read")
 	cmd.Flags().BoolVar(&c.yes, "yes", false, "take the defaults, and replace tokens, without asking")
-	cmd.Flags().BoolVar(&c.manifest, "manifest", false, "only print what the app is made from")
-	cmd.Flags().StringVar(&c.base, "base", "", "`address` of the API, if it is not Slack's own")
 	cmd.MarkFlagsMutuallyExclusive("keyring", "token-file")
-	return cmd
 }
 
 // asks reports whether there is somebody to be asked.
@@ -101,7 +116,12 @@ func (c *connecting) run(ctx context.Context) error {
 	if err := c.check(); err != nil {
 		return &Usage{err}
 	}
-	for _, step := range []func(context.Context) error{c.tokens, c.name, c.choose, c.vault} {
+	return c.through(ctx, c.tokens, c.name, c.choose, c.vault)
+}
+
+// through takes the steps one after the other, and keeps what they came to.
+func (c *connecting) through(ctx context.Context, steps ...func(context.Context) error) error {
+	for _, step := range steps {
 		if err := step(ctx); err != nil {
 			return err
 		}
@@ -110,8 +130,8 @@ func (c *connecting) run(ctx context.Context) error {
 		}
 	}
 	n := Newcomer{
-		Name: c.as, Platform: string(inbox.Slack), Pass: c.passes[BotKey], Keys: c.keys, InKeyring: c.keyring,
-		Base: c.base, Since: c.since, Retention: c.retention, Rooms: c.rooms,
+		Name: c.as, Platform: c.platform, Pass: c.passes[BotKey], Keys: c.keys, InKeyring: c.keyring,
+		Base: c.base, Server: c.server, Private: c.private, Since: c.since, Retention: c.retention, Rooms: c.rooms,
 	}
 	kept, err := c.Link.Keep(ctx, *c.settings, n)
 	if err != nil {
@@ -158,7 +178,7 @@ func AccountName(text string) string {
 // name settles what the account is called, and whether there is one already.
 func (c *connecting) name(ctx context.Context) error {
 	if c.as == "" {
-		c.as = cmp.Or(AccountName(c.passes[BotKey].Domain), string(inbox.Slack))
+		c.as = cmp.Or(AccountName(c.passes[BotKey].Domain), string(c.platform))
 	}
 	var err error
 	if c.place, err = c.Link.Look(ctx, *c.settings, c.as); err != nil || !c.place.Known {
@@ -174,12 +194,12 @@ func (c *connecting) choose(ctx context.Context) error {
 	if c.channels == "" && !asked {
 		return nil
 	}
-	rooms, err := c.Link.Rooms(ctx, Door{c.base, c.keys.Bot})
+	rooms, err := c.Link.Rooms(ctx, c.door(c.keys.Bot))
 	if err != nil {
 		return err
 	}
 	if c.channels == "" {
-		c.rooms, err = c.chooseRooms(ctx, rooms)
+		c.rooms, err = c.chooseRooms(ctx, c.platform, rooms)
 		return err
 	}
 	if c.rooms, err = pickRooms(c.channels, rooms); err != nil {

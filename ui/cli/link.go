@@ -13,6 +13,11 @@ type Link interface {
 	// where that is done.
 	Manifest() string
 	Page() string
+	// Guide tells what a person does to get a token of another platform.
+	Guide(p inbox.Platform) Guide
+	// Request begins to ask a platform for a key by way of the person's browser;
+	// [inbox.ErrNone] where keys are made by hand alone.
+	Request(p inbox.Platform, base string) (KeyRequest, error)
 	// Given is the tokens that the environment holds for an account.
 	Given(account string) Keys
 	// Inspect asks the platform what a token opens. Its errors are for a person,
@@ -52,9 +57,30 @@ func (k *Keys) of(which Which) *string {
 
 // Door is where a token is tried.
 type Door struct {
-	Base  string // of the API; "" is the platform's own
-	Token string
+	Platform inbox.Platform
+	Base     string // of the API; "" is the platform's own
+	Token    string
+	Team     string // which of several servers, "" if that is not known yet
 }
+
+// Guide is what a person does to get a token: where, and by which clicks.
+type Guide struct {
+	Title  string
+	Page   string   // where it begins
+	Steps  []string // in their order
+	Base   string   // an example of the address that is asked for, "" if there is one address alone
+	Token  string   // the question for the token
+	Grants []Grant  // the permissions, the least that do
+}
+
+// KeyRequest is a key that a platform hands out sealed, to be pasted here.
+type KeyRequest struct {
+	Address string                              // where the person allows it
+	Open    func(pasted string) (string, error) // makes the key of what they were shown
+}
+
+// Team is one of several servers that a token opens.
+type Team struct{ ID, Name string }
 
 // Pass is what a token opens. Its names are foreign text.
 type Pass struct {
@@ -64,6 +90,7 @@ type Pass struct {
 	Team      string // the platform's ID of the workspace
 	User      string
 	Grants    []Grant
+	Teams     []Team // if there are several and none was named
 }
 
 // Grant is one thing that a token may do, or not.
@@ -92,14 +119,17 @@ type Place struct {
 
 // Newcomer is an account that is to be kept.
 type Newcomer struct {
-	Name, Platform string
-	Pass           Pass
-	Keys           Keys
-	InKeyring      bool
-	Base           string
-	Since          string // a date, or ""
-	Retention      string
-	Rooms          []Room // nil: all that we are in
+	Name      string
+	Platform  inbox.Platform
+	Pass      Pass
+	Keys      Keys
+	InKeyring bool
+	Base      string
+	Server    string // which of several
+	Private   bool   // private messages are read, too
+	Since     string // a date, or ""
+	Retention string
+	Rooms     []Room // nil: all that we are in
 }
 
 // Kept is where something was written to.

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"rounds/inbox"
 	"rounds/inbox/plain"
 	"rounds/ui/pane"
 )
@@ -18,12 +19,12 @@ const mostShown = 200
 
 // chooseRooms lets a person choose channels, until what they type is
 // understood.
-func (h House) chooseRooms(ctx context.Context, rooms []Room) ([]Room, error) {
-	if err := h.listRooms(rooms); err != nil {
+func (h House) chooseRooms(ctx context.Context, p inbox.Platform, rooms []Room) ([]Room, error) {
+	if err := h.listRooms(p, rooms); err != nil {
 		return nil, err
 	}
 	for {
-		line, err := h.Person.Ask(ctx, "Channels (names, numbers, 2-5; Enter: all that the app is in): ")
+		line, err := h.Person.Ask(ctx, "Channels (names, numbers, 2-5; Enter: all that can be read): ")
 		if err != nil {
 			return nil, errStopped(err)
 		}
@@ -39,14 +40,18 @@ func (h House) chooseRooms(ctx context.Context, rooms []Room) ([]Room, error) {
 
 // listRooms numbers the channels, those that the app is in first, in as many
 // columns as there is room for.
-func (h House) listRooms(rooms []Room) error {
+func (h House) listRooms(p inbox.Platform, rooms []Room) error {
 	in := 0
 	for _, r := range rooms {
 		if r.Member {
 			in++
 		}
 	}
-	if err := h.say("\nThe app is in %d of %s. It reads those that it is in (*);\nto let it into another one say there: /invite @Rounds\n\n", in, count(len(rooms), "channel")); err != nil {
+	hint := fmt.Sprintf("\nThe key opens %d of %s (*).\n\n", in, count(len(rooms), "channel"))
+	if p == inbox.Slack {
+		hint = fmt.Sprintf("\nThe app is in %d of %s. It reads those that it is in (*);\nto let it into another one say there: /invite @Rounds\n\n", in, count(len(rooms), "channel"))
+	}
+	if err := h.say("%s", hint); err != nil {
 		return err
 	}
 	shown := rooms[:min(len(rooms), mostShown)]

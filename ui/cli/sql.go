@@ -17,8 +17,9 @@ func (h House) sql(s *Settings) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "sql 'SELECT …'",
 		Short: "Ask the database yourself; it cannot be changed this way",
-		Long: "Runs a query that cannot change anything. The views v_messages, v_conversations and\n" +
-			"v_members are documented in docs/sql.md and kept stable; the tables below them are not.",
+		Long: "Runs a query that cannot change anything. The views v_messages, v_conversations,\n" +
+			"v_members and v_reports are documented in docs/sql.md and kept stable; the tables below\n" +
+			"them are not.",
 		Example: "  rounds sql \"SELECT author, count(*) FROM v_messages GROUP BY author ORDER BY 2 DESC LIMIT 10\"",
 		Args:    usage(cobra.MinimumNArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {

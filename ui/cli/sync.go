@@ -117,6 +117,9 @@ func syncedOf(one Synced) tallyJSON {
 // delivered says what went out, if anything did or should have.
 func (h House) delivered(d Delivered) error {
 	if d.Sent+d.Failed+d.Asks == 0 {
+		if d.Waiting {
+			return h.say("nothing could be sent yet (rounds outbox)\n")
+		}
 		return nil
 	}
 	line := "sent " + commas(d.Sent)

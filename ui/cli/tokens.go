@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 
+	"rounds/inbox"
 	"rounds/inbox/plain"
 	"rounds/ui/pane"
 )
@@ -121,7 +122,7 @@ func variableOf(name string) string {
 // try asks the platform what a token opens, and sees that all of them open the
 // same workspace.
 func (c *connecting) try(ctx context.Context, which Which, key string) error {
-	pass, err := c.Link.Inspect(ctx, which, Door{c.base, key})
+	pass, err := c.Link.Inspect(ctx, which, c.door(key))
 	if err != nil {
 		return err
 	}
@@ -150,6 +151,9 @@ func (c *connecting) grants() []Grant {
 	var all []Grant
 	for _, secret := range secrets() {
 		all = append(all, c.passes[secret.which].Grants...)
+	}
+	if c.platform != inbox.Slack {
+		return all
 	}
 	if c.keys.App == "" {
 		all = append(all, Grant{Name: "app token", Without: "news come when Rounds asks, not at once", Optional: true})
@@ -224,7 +228,7 @@ func (c *connecting) done(n Newcomer, kept Kept) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "\n%s is connected as %s.\n  tokens: %s\n  config: %s\n", short(n.Pass.Workspace), n.Name, plain.Line(kept.Tokens), plain.Line(kept.Config))
 	for _, r := range n.Rooms {
-		if !r.Member {
+		if !r.Member && c.platform == inbox.Slack {
 			fmt.Fprintf(&b, "  The app is not in #%s yet: say there  /invite @Rounds\n", short(r.Name))
 		}
 	}
@@ -237,7 +241,7 @@ func (c *connecting) done(n Newcomer, kept Kept) error {
 
 func (c *connecting) connected(n Newcomer, kept Kept) connectedJSON {
 	j := connectedJSON{
-		Account: n.Name, Platform: n.Platform, Workspace: plain.Line(n.Pass.Workspace), URL: plain.Line(n.Pass.URL), User: plain.Line(n.Pass.User),
+		Account: n.Name, Platform: string(n.Platform), Workspace: plain.Line(n.Pass.Workspace), URL: plain.Line(n.Pass.URL), User: plain.Line(n.Pass.User),
 		Replaced: c.place.Known, Channels: []channelJSON{}, Granted: []string{}, Missing: []missingJSON{}, Tokens: "file", Config: plain.Line(kept.Config),
 	}
 	if n.InKeyring {

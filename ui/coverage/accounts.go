@@ -124,7 +124,7 @@ func (p *Pane) detail(a *account, s state, indent, width int) []string {
 			put(t.Accent, "→ ", todo)
 		}
 	case imported:
-		put(t.Quiet, "", "What came after the export is not here. To keep up with it: rounds connect slack")
+		put(t.Quiet, "", "What came after the export is not here. To keep up with it: rounds connect "+string(a.Platform))
 	case waiting, syncing, begun, fresh, old, live, synced, paused:
 	}
 	return lines

@@ -170,7 +170,7 @@ func (s *sheet) todo() string {
 	case gap:
 		return "Nothing: it is read in the next round. R asks for one now."
 	case apart:
-		return "To have it read, join it in Slack (the app: /invite it there), or name it under channels in the config."
+		return "To have it read, let the account into it there (in Slack: /invite the app), or name it under channels in the config."
 	case reading, whole, archived, gone:
 	}
 	return ""

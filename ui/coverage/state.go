@@ -158,11 +158,7 @@ func (a *account) fromFile() bool {
 
 // platform is the name of a platform as it writes itself.
 func platform(p inbox.Platform) string {
-	switch p {
-	case inbox.Slack:
-		return "Slack"
-	}
-	return string(p)
+	return p.Title()
 }
 
 // noConnection is how a road that is closed is said.

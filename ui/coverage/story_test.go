@@ -167,7 +167,7 @@ func TestTheStateIsTheLatestWordOfStoreAndRounds(t *testing.T) {
 		"work after a stop":                    {uitest.Revoked("acme"), []tea.Msg{pane.Sync{Account: "acme", Text: "syncing #help"}}, "acme  syncing #help"},
 		"everything is not here after a while": {longAgo, nil, "The last look was 3h ago: what was said since is not here."},
 		"a first round that has found nothing": {inbox.Standing{Account: "acme", Platform: inbox.Slack}, []tea.Msg{pane.Sync{Account: "acme", Text: "syncing the roster"}}, "The first round has begun: it finds the channels."},
-		"a workspace that shows us no channel": {inbox.Standing{Account: "acme", SyncedAt: noon}, nil, "invite the app into one"},
+		"a workspace that shows us no channel": {inbox.Standing{Account: "acme", SyncedAt: noon}, nil, "let the account into one"},
 		"news after a while":                   {longAgo, []tea.Msg{pane.Sync{Account: "acme", Text: "syncing"}}, "The last look was 3h ago: what was said since is being read."},
 		"an import":                            {uitest.Imported("acme"), nil, "imported, not synced"},
 		"an old console's wait without a time": {uitest.Synced("acme"), []tea.Msg{pane.Sync{Account: "acme", Text: "asked to wait until 12:03:00"}}, "acme  asked to wait until 12:03:00"},

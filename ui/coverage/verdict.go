@@ -22,7 +22,7 @@ func (p *Pane) verdict() (state, string) {
 	case all.total == 0 && all.is(waiting, syncing, begun):
 		return syncing, "The first round has begun: it finds the channels."
 	case all.total == 0 && all.is(synced, live, old):
-		return failing, "No channel is shown to us: in Slack, invite the app into one."
+		return failing, "No channel is shown to us: let the account into one there (in Slack: /invite the app)."
 	case all.is(waiting) && all.tally.complete == all.total:
 		return waiting, all.complete() + ". What is new is on its way."
 	case all.is(waiting):

@@ -166,8 +166,8 @@ func (p *Pane) emptyLines() []string {
 	}
 	lines := []string{"", "  " + t.Strong.Put(pane.Line("No account is connected: there is nothing to keep up with yet.", p.width-4)), ""}
 	for _, step := range [][2]string{
-		{"rounds connect slack", "read a workspace, and keep up with it"},
-		{"rounds import slack PATH", "read a Slack export once: a folder or a .zip file"},
+		{"rounds connect", "read Slack, Discord, Discourse or Mastodon, and keep up with it"},
+		{"rounds import", "read an export once: of Slack, of Discord, of Mastodon"},
 		{"rounds demo", "a living community to try things on; nothing of yours is touched"},
 	} {
 		if p.width < 96 {

@@ -176,6 +176,22 @@ func What(k inbox.ActionKind) string {
 		return "deletion"
 	case inbox.Unschedule:
 		return "plan taken back"
+	case inbox.Remove:
+		return "removal"
+	case inbox.Restore:
+		return "restoration"
+	case inbox.Restrict:
+		return "restriction"
+	case inbox.Unrestrict:
+		return "restriction taken back"
+	case inbox.Kick:
+		return "kick"
+	case inbox.Ban:
+		return "ban"
+	case inbox.Unban:
+		return "ban taken back"
+	case inbox.Perform:
+		return "decision"
 	}
 	return string(k)
 }
@@ -191,6 +207,12 @@ func Words(o *inbox.Outgoing) string {
 		return "deletes " + quoted(o.Seen.Of.Text)
 	case inbox.Unschedule:
 		return "takes back what was to be posted later"
+	case inbox.Remove, inbox.Restore:
+		return What(o.Kind) + " of " + quoted(o.Seen.Of.Text)
+	case inbox.Restrict, inbox.Unrestrict, inbox.Kick, inbox.Ban, inbox.Unban:
+		return What(o.Kind) + " of @" + o.Whom.Called()
+	case inbox.Perform:
+		return What(o.Kind) + ": " + o.Choice
 	case inbox.Reply, inbox.ReplyPrivately, inbox.Welcome, inbox.Post, inbox.Edit:
 	}
 	return o.Text
@@ -208,6 +230,9 @@ func Where(o *inbox.Outgoing) string {
 	if o.Kind.Private() {
 		return "private to @" + o.Whom.Called()
 	}
+	if o.Kind.Moderates() && o.Channel == "" {
+		return "@" + o.Whom.Called()
+	}
 	return "#" + cmp.Or(o.Room, o.Channel, "?")
 }
 
@@ -223,16 +248,13 @@ func Draft(k inbox.ActionKind) inbox.DraftKind {
 		return inbox.PostDraft
 	case inbox.Edit:
 		return inbox.EditDraft
-	case inbox.React, inbox.Unreact, inbox.Delete, inbox.Unschedule:
+	case inbox.React, inbox.Unreact, inbox.Delete, inbox.Unschedule, inbox.Remove, inbox.Restore, inbox.Restrict, inbox.Unrestrict,
+		inbox.Kick, inbox.Ban, inbox.Unban, inbox.Perform:
 	}
 	return ""
 }
 
 // Platform is the name of a platform as it writes itself.
 func Platform(p inbox.Platform) string {
-	switch p {
-	case inbox.Slack:
-		return "Slack"
-	}
-	return cmp.Or(string(p), "the platform")
+	return p.Title()
 }

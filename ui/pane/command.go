@@ -15,7 +15,16 @@ type Command struct {
 	Group string
 	Key   key.Binding // the help text is the command's name; a rare one has no keys
 	Run   func() tea.Cmd
-	Hide  bool // not worth a line in the palette: plain movement
+	Hide  bool   // not worth a line in the palette: plain movement
+	Why   string // why it cannot be done here, in a sentence; "" if it can
+}
+
+// Start runs the command, or says why it cannot be done here.
+func (c Command) Start() tea.Cmd {
+	if c.Why != "" {
+		return Say(c.Why)
+	}
+	return c.Run()
 }
 
 // Bind makes a binding of keys, shown as label, that does what.

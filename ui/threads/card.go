@@ -52,7 +52,7 @@ func (d *drawing) who(r *row, k *detail) {
 		return
 	}
 	c := &k.card
-	d.wrapped(d.roles.Soft, strings.Join(filled(differs(c.Name, name), string(c.Role), string(c.Platform), c.Account), " · "))
+	d.wrapped(d.roles.Soft, strings.Join(filled(differs(c.Name, name), string(c.Role), string(c.Platform), differs(c.Account, string(c.Platform))), " · "))
 	joined := ""
 	if !c.Joined.IsZero() {
 		joined = "joined " + pane.Ago(d.pane.now, c.Joined) + " ago"
@@ -81,7 +81,7 @@ func (d *drawing) figures(c *inbox.Card) {
 	}
 	d.wrapped(d.roles.Text, strings.Join(facts, " · "))
 	if len(c.Elsewhere) > 0 {
-		d.wrapped(d.roles.Soft, "same handle on "+strings.Join(c.Elsewhere, ", "))
+		d.wrapped(d.roles.Soft, "also on "+strings.Join(c.Elsewhere, ", "))
 	}
 }
 

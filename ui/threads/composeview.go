@@ -66,6 +66,9 @@ func (c *composer) textLines(width, height int) []string {
 // invitation is what an empty sheet is good for.
 func (c *composer) invitation() string {
 	say := []string{"Write."}
+	if c.kind() == inbox.PostDraft && c.talk.Platform == inbox.Discourse {
+		say = []string{"The title of the topic, and the text on the lines below it."}
+	}
 	if c.kind() == inbox.ReplyDraft && c.spoken() {
 		say = append(say, "↑ edits your last reply")
 	}
@@ -164,7 +167,7 @@ func (c *composer) below(width int) []string {
 // foot is whether the text is safe, and how long it is.
 func (c *composer) foot(width int) string {
 	t := c.pane.env.Theme
-	_, most := room(c.talk.Platform)
+	_, most := c.longest()
 	count := ""
 	if n := c.length(); n > 0 {
 		count = thousands(n) + " / " + thousands(most)

@@ -21,6 +21,17 @@ const (
 	groupUndo   = "Undo"
 )
 
+// The names of the commands that a platform may refuse.
+const (
+	reply          = "reply…"
+	replyPrivately = "reply privately…"
+	newMessage     = "new message in this channel…"
+	acknowledges   = "acknowledge / take back"
+	deleteMine     = "delete my last message…"
+	editMine       = "edit my last reply…"
+	reactWith      = "react with…"
+)
+
 // bind makes the table of everything that this pane can be asked for. Keys,
 // help, palette and README all come from it.
 func (p *Pane) bind() {
@@ -66,14 +77,14 @@ func (p *Pane) bind() {
 }
 
 func (p *Pane) bindAnswers(add func(group, label, what string, run func() tea.Cmd, keys ...string)) {
-	add(groupAnswer, "r", "reply…", p.openReply, "r")
-	add(groupAnswer, "R", "reply privately…", p.openPrivate, "R")
-	add(groupAnswer, "C", "new message in this channel…", p.openPost, "C")
-	add(groupAnswer, "a", "acknowledge / take back", p.acknowledge, "a")
+	add(groupAnswer, "r", reply, p.openReply, "r")
+	add(groupAnswer, "R", replyPrivately, p.openPrivate, "R")
+	add(groupAnswer, "C", newMessage, p.openPost, "C")
+	add(groupAnswer, "a", acknowledges, p.acknowledge, "a")
 	add(groupAnswer, ";", "saved replies…", p.openMacros, ";")
-	add(groupAnswer, "d", "delete my last message…", p.deleteOwn, "d")
-	add(groupAnswer, "", "edit my last reply…", p.editOwn)
-	add(groupAnswer, "", "react with…", p.openEmoji)
+	add(groupAnswer, "d", deleteMine, p.deleteOwn, "d")
+	add(groupAnswer, "", editMine, p.editOwn)
+	add(groupAnswer, "", reactWith, p.openEmoji)
 }
 
 func (p *Pane) bindMoves(add func(group, label, what string, run func() tea.Cmd, keys ...string)) {
@@ -101,12 +112,46 @@ func (p *Pane) bindMoves(add func(group, label, what string, run func() tea.Cmd,
 // Commands implements [pane.Pane]. The first one, back, is off while there is
 // nothing to go back from: q then means quit.
 func (p *Pane) Commands() []pane.Command {
-	if p.canBack() {
-		return p.commands
-	}
 	all := slices.Clone(p.commands)
-	all[0].Key.SetEnabled(false)
+	if !p.canBack() {
+		all[0].Key.SetEnabled(false)
+	}
+	for i := range all {
+		all[i].Why = p.why(all[i])
+	}
 	return all
+}
+
+// asks is what a command asks of a platform.
+func asks(what string) inbox.ActionKind {
+	switch what {
+	case reply:
+		return inbox.Reply
+	case replyPrivately:
+		return inbox.ReplyPrivately
+	case newMessage:
+		return inbox.Post
+	case acknowledges, reactWith:
+		return inbox.React
+	case deleteMine:
+		return inbox.Delete
+	case editMine:
+		return inbox.Edit
+	}
+	return ""
+}
+
+// why is why a command cannot be done to the conversation under the cursor, ""
+// if it can, or if nobody knows.
+func (p *Pane) why(c pane.Command) string {
+	r := p.current()
+	kind := asks(c.Key.Help().Desc)
+	if r == nil || kind == "" {
+		return ""
+	}
+	a := p.voices[r.Account].account
+	a.Platform = r.Platform
+	return a.Cannot(kind)
 }
 
 // Hints implements [pane.Pane]: the six most useful keys of the moment.
@@ -136,6 +181,7 @@ func (p *Pane) named(keys ...string) []pane.Command {
 	hints := make([]pane.Command, 0, len(keys))
 	for _, k := range keys {
 		c := p.commands[p.byKey[k]]
+		c.Why = p.why(c)
 		if k == "e" {
 			c.Key = pane.Bind("e", p.doneOrReopen(), "e")
 		}

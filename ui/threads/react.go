@@ -56,7 +56,11 @@ func (r *reacting) said(p *Pane) string {
 	if *r.back != "" {
 		return *r.back
 	}
-	return ":" + pane.Line(r.emoji, 30) + ": " + strings.ToLower(p.sent(r.order)[:1]) + p.sent(r.order)[1:]
+	emoji := r.emoji
+	if len(r.order.Actions) > 0 {
+		emoji = r.order.Actions[0].Emoji
+	}
+	return ":" + pane.Line(emoji, 30) + ": " + strings.ToLower(p.sent(r.order)[:1]) + p.sent(r.order)[1:]
 }
 
 // do finds out what is there already and asks for the rest.
@@ -78,15 +82,16 @@ func (r *reacting) do(ctx context.Context, store Store, on []int64) (inbox.Entry
 		if u == nil {
 			continue
 		}
-		switch o := standing(out, &t, u, r.emoji); {
+		emoji := t.Platform.Reaction(r.emoji)
+		switch o := standing(out, &t, u, emoji); {
 		case o == nil:
-			add = append(add, reaction(&t.Conversation, u, inbox.React, r.emoji))
+			add = append(add, reaction(&t.Conversation, u, inbox.React, emoji))
 		case o.State == inbox.Queued:
 			held = append(held, o.ID)
 		case o.State == inbox.Sending || o.State == inbox.Unknown:
 			return inbox.Entry{}, inbox.ErrUnderway
 		default:
-			drop = append(drop, reaction(&t.Conversation, u, inbox.Unreact, r.emoji))
+			drop = append(drop, reaction(&t.Conversation, u, inbox.Unreact, emoji))
 		}
 	}
 	return r.ask(ctx, store, add, drop, held)
@@ -142,6 +147,7 @@ func standing(out []inbox.Outgoing, t *inbox.Talk, u *inbox.Utterance, emoji str
 type emoji struct {
 	pane   *Pane
 	on     []int64
+	at     inbox.Platform
 	field  pane.Field
 	used   []string
 	cursor int
@@ -158,7 +164,7 @@ func (p *Pane) openEmoji() tea.Cmd {
 	if len(on) == 0 || r == nil {
 		return pane.Say("There is nothing here to react to.")
 	}
-	p.sheet = &emoji{pane: p, on: on, field: pane.NewField("")}
+	p.sheet = &emoji{pane: p, on: on, at: r.Platform, field: pane.NewField("")}
 	store, ctx, account := p.store, p.env.Ctx, r.Account
 	return func() tea.Msg {
 		used, err := store.EmojiUsed(ctx, account)
@@ -202,7 +208,16 @@ func (s *emoji) update(p *Pane, msg tea.Msg) tea.Cmd {
 	return nil
 }
 
+// offers are the emojis that begin with what is typed; where a platform takes
+// no others, its own.
 func (s *emoji) offers() []offer {
+	if own := s.at.Reactions(); own != nil {
+		var all []offer
+		for _, name := range own {
+			all = append(all, offer{word: ":" + name + ":", hint: map[string]string{inbox.Like: "like", inbox.Share: "boost"}[name]})
+		}
+		return all
+	}
 	return emojiOffers(s.used, s.pane.options.Emoji, strings.Trim(s.field.Text(), ": "))
 }
 
@@ -218,6 +233,9 @@ func (s *emoji) View(width, height int) string {
 			roles, bar = &t.Lit, "▌"
 		}
 		lines = append(lines, roles.Accent.Put(bar)+roles.Text.Put(pane.Cell(o.word, max(0, w-18)))+roles.Quiet.Put(pane.Cell(o.hint, 13)))
+	}
+	if s.at.Reactions() != nil {
+		lines = append(lines, "", t.Quiet.Put(pane.Line(s.at.Title()+" takes no other emoji.", w-4)))
 	}
 	if len(lines) == 2 {
 		lines = append(lines, t.Quiet.Put("Its name, without colons."))

@@ -16,22 +16,19 @@ import (
 	"rounds/ui/pane"
 )
 
-// room is how long a text may be on a platform, in characters: what it advises
-// and what it takes.
-func room(p inbox.Platform) (advised, most int) {
-	switch p {
-	case inbox.Slack:
-		return 4000, 40000
-	}
-	return 0, 1 << 20
-}
-
 func (c *composer) length() int { return len([]rune(strings.TrimSpace(c.paper.field.Text()))) }
+
+// longest is how long a text may be where it goes.
+func (c *composer) longest() (advised, most int) {
+	at := c.as.account
+	at.Platform = c.talk.Platform
+	return at.Length()
+}
 
 // hindrance is why the text cannot be sent as it is, "" if it can.
 func (c *composer) hindrance() string {
 	text := c.paper.field.Text()
-	_, most := room(c.talk.Platform)
+	_, most := c.longest()
 	switch open := saved.Open(text); {
 	case c.paper.opening || !c.ready:
 		return "One moment: the conversation is still being read."
@@ -43,6 +40,8 @@ func (c *composer) hindrance() string {
 		return "Fill in “" + pane.Line(open[0].Words, 40) + "” first: tab goes there."
 	case c.length() > most:
 		return "Too long by " + thousands(c.length()-most) + " characters: " + leaving.Platform(c.talk.Platform) + " takes " + thousands(most) + "."
+	case c.kind() == inbox.PostDraft && c.talk.Platform == inbox.Discourse && !strings.Contains(strings.TrimSpace(text), "\n"):
+		return "A topic needs a title: the first line is it, the text stands below."
 	case c.kind() == inbox.EditDraft && strings.TrimSpace(text) == strings.TrimSpace(c.own.Text):
 		return "Nothing was changed."
 	}
@@ -155,7 +154,7 @@ func loud(text string) bool {
 // first.
 func (c *composer) warnings() []string {
 	text := c.paper.field.Text()
-	advised, most := room(c.talk.Platform)
+	advised, most := c.longest()
 	platform := leaving.Platform(c.talk.Platform)
 	var all []string
 	if c.certain {

@@ -210,7 +210,8 @@ func (p *Pane) firstSteps(lines *[]string, width int) {
 	t := p.env.Theme
 	for _, step := range [][2]string{
 		{"rounds demo", "a living community to try things on, nothing of yours is touched"},
-		{"rounds import slack PATH", "read a Slack export: a folder or a .zip file"},
+		{"rounds connect", "read Slack, Discord, Discourse or Mastodon, and keep up with it"},
+		{"rounds import", "read an export once: of Slack, of Discord, of Mastodon"},
 		{"rounds sync", "read the accounts in your config.toml"},
 	} {
 		if width < 84 {

@@ -8,7 +8,10 @@ import (
 )
 
 // voice is as whom we speak on an account.
-type voice struct{ id, name string }
+type voice struct {
+	id, name string
+	account  inbox.Account
+}
 
 // voiceOf asks the store as whom we speak. Where it does not know, the voice
 // has no ID, and is asked for again.
@@ -17,7 +20,7 @@ func voiceOf(ctx context.Context, store Store, account string) voice {
 	if err != nil || a.Speaker() == "" {
 		return voice{}
 	}
-	v := voice{id: a.Speaker()}
+	v := voice{id: a.Speaker(), account: a}
 	if card, err := store.Card(ctx, account, v.id); err == nil {
 		v.name = inbox.Author{ID: card.ID, Handle: card.Handle, Name: card.Name}.Called()
 	}

@@ -26,7 +26,8 @@ type Memory struct {
 	Wait    time.Duration // how long things wait before they leave
 	Words   []inbox.Candidate
 	Emoji   []string
-	Err     error // what every question is answered with, if not nil
+	Lacks   map[inbox.ActionKind]string // what no account may do
+	Err     error                       // what every question is answered with, if not nil
 	Asked   map[string]int
 	Last    inbox.Triage // the last verb that was asked for
 	Same    bool         // every verb finds that it was so already

@@ -43,7 +43,7 @@ func (m *Memory) SaveDraft(_ context.Context, at inbox.Place, kind inbox.DraftKi
 
 // Account is the one as whom we speak: noor, on every account.
 func (m *Memory) Account(_ context.Context, name string) (inbox.Account, error) {
-	return inbox.Account{Name: name, Platform: inbox.Slack, Self: "U-noor"}, m.ask("Account")
+	return inbox.Account{Name: name, Platform: inbox.Slack, Self: "U-noor", Lacks: m.Lacks}, m.ask("Account")
 }
 
 // Hold is how long things wait before they leave.
