@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Shows that the mirror ends equal to the platform, whatever happens on the way:
 # a server that misbehaves in every way that was met in the wild, on HISTORIES
-# random histories, and a kill -9 before and after every commit and every
+# random histories of each platform, and a kill -9 before and after every commit and every
 # request of a sync, on SEEDS of them. Prints every command and what it came to,
 # with seeds and versions, and fails if anything differs.
 #
@@ -14,11 +14,13 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 histories=${1:-2000}
 seeds=${2:-1 2 3}
-sum='_test\.go:[0-9]+: ([0-9]+ histories from seed|seed [0-9]+: [0-9]+ kills|[0-9]+ kills? and a wait)'
+sum='\.go:[0-9]+: (([a-z]+: )?[0-9]+ histories from seed|seed [0-9]+: [0-9]+ kills|[0-9]+ kills? and a wait)'
 . bench/sums.sh
 echo
 echo "## $histories histories on a server that misbehaves"
-run equal-histories.txt ROUNDS_HISTORIES="$histories" go test ./inbox/platform/simulate -count=1 -run WhateverTheServer -v -timeout 3h
+for place in simulate simulate/guild simulate/forum simulate/fediverse; do
+	run "equal-histories-$(basename "$place").txt" ROUNDS_HISTORIES="$histories" go test "./inbox/platform/$place" -count=1 -run WhateverTheServer -v -timeout 3h
+done
 for seed in $seeds; do
 	echo "## kills on the history of seed $seed"
 	run "equal-kills-$seed.txt" ROUNDS_KILLS="${ROUNDS_KILLS:-all}" ROUNDS_SEED="$seed" go test . -count=1 -run 'AKillAtEveryCommit|AWaitThatWasNoted' -v -timeout 3h
