@@ -75,6 +75,8 @@ func closeCode(word string) string {
 			", your application, Bot, Privileged Gateway Intents. Above 10,000 members Discord has to approve them first."
 	case "4010", "4011":
 		return "The bot is in so many servers that one line does not do. Make an application of its own for this server at " + portal
+	case "4012":
+		return "Discord no longer speaks the version of its gateway that this Rounds knows: get a newer Rounds. What was said is still read every minute."
 	}
 	return ""
 }

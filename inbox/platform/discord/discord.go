@@ -114,7 +114,7 @@ func New(o Options) *Connector {
 }
 
 // agent is what Discord asks of a bot's User-Agent (docs.discord.com, Reference).
-const agent = "DiscordBot (https://github.com/rounds, 1.0)"
+const agent = "DiscordBot (https://rounds.invalid, 1.0)"
 
 // Fetch reads the next page of a scope: the roster (""), the newest end of a
 // channel ("channel:C"), its history ("sweep:C"), its threads that were put away

@@ -316,7 +316,7 @@ func (s *session) broken(err error) error {
 	}
 	switch code := gateway.CloseEventCodeByCode(closed.Code); code.Code {
 	case gateway.CloseEventCodeAuthenticationFailed.Code, gateway.CloseEventCodeDisallowedIntent.Code, gateway.CloseEventCodeInvalidIntent.Code,
-		gateway.CloseEventCodeInvalidShard.Code, gateway.CloseEventCodeShardingRequired.Code:
+		gateway.CloseEventCodeInvalidShard.Code, gateway.CloseEventCodeShardingRequired.Code, gateway.CloseEventCodeInvalidAPIVersion.Code:
 		return &platform.Refused{Method: "the gateway", Reason: itoa(closed.Code) + " " + code.Description}
 	case gateway.CloseEventCodeInvalidSeq.Code, gateway.CloseEventCodeSessionTimed.Code:
 		s.id = ""

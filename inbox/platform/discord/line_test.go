@@ -141,7 +141,7 @@ func news(id, text string) string {
 func TestACloseThatIsForGoodEndsTheLineWithAdvice(t *testing.T) {
 	for code, advice := range map[int]string{
 		4004: "Press Reset Token at " + portal, 4013: "turn on Message Content Intent and Server Members Intent at " + portal,
-		4014: "turn on Message Content Intent and Server Members Intent at " + portal, 4010: portal, 4011: portal,
+		4014: "turn on Message Content Intent and Server Members Intent at " + portal, 4010: portal, 4011: portal, 4012: "get a newer Rounds",
 	} {
 		for name, plays := range map[string]func(int, far){
 			"at once": func(_ int, f far) { f.hello(45_000); f.hears(2); f.close(code) },
