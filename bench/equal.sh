@@ -19,7 +19,7 @@ sum='\.go:[0-9]+: (([a-z]+: )?[0-9]+ histories from seed|seed [0-9]+: [0-9]+ kil
 echo
 echo "## $histories histories on a server that misbehaves"
 for place in simulate simulate/guild simulate/forum simulate/fediverse; do
-	run "equal-histories-$(basename "$place").txt" ROUNDS_HISTORIES="$histories" go test "./inbox/platform/$place" -count=1 -run WhateverTheServer -v -timeout 3h
+	run "equal-histories-$(basename "$place").txt" ROUNDS_HISTORIES="$histories" go test "./inbox/platform/$place" -count=1 -parallel 6 -run WhateverTheServer -v -timeout 3h
 done
 for seed in $seeds; do
 	echo "## kills on the history of seed $seed"

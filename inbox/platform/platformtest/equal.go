@@ -1,6 +1,7 @@
 package platformtest
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"math/rand/v2"
@@ -82,7 +83,7 @@ func newMirror(t testing.TB, p Platform, seed uint64) *mirror {
 	dice := rand.New(rand.NewPCG(seed, 0xe4a1))
 	m := &mirror{t: t, of: p, dice: dice, clock: &clock{now: noon()}, path: filepath.Join(t.TempDir(), "rounds.db")}
 	m.size = []int{5, 20, 100, 0}[dice.IntN(4)]
-	m.world = p.New(seed, 20+dice.IntN(120), m.clock.Now)
+	m.world = p.New(seed, 20+dice.IntN(max(1, cmp.Or(p.Most, 140)-20)), m.clock.Now)
 	m.server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		m.mu.Lock()
 		changes := m.dice.Float64() < m.restless
@@ -346,7 +347,7 @@ func number(t testing.TB, name string, usual int) int {
 func Equal(t *testing.T, p Platform) {
 	usual := 2
 	if testing.Short() { // the race detector makes SQLite ten times slower
-		usual = 2
+		usual = 1
 	}
 	from, n := uint64(number(t, "ROUNDS_SEED", 1)), uint64(number(t, "ROUNDS_HISTORIES", usual))
 	var mu sync.Mutex

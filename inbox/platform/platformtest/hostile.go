@@ -367,7 +367,7 @@ func (d *office) places(v *Verdict) {
 func Hostile(t *testing.T, p Platform) {
 	usual := 30
 	if testing.Short() {
-		usual = 20
+		usual = 10
 	}
 	actions, seed := number(t, "ROUNDS_ACTIONS", usual), uint64(number(t, "ROUNDS_SEED", 1))
 	d := newOffice(t, p, seed)

@@ -25,6 +25,9 @@ type Platform struct {
 	// ends now. Every text has a word of its own in it, "word17x", that no other
 	// text has.
 	New func(seed uint64, size int, now func() time.Time) World
+	// Most is how many messages a history of [Equal] has at most; 140 if zero. One
+	// whose reading takes many requests wants fewer.
+	Most int
 	// Emoji are reactions that the platform takes and that the history does not
 	// use; three or more, or one where there is no other.
 	Emoji []string

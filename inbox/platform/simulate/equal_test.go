@@ -61,7 +61,7 @@ func newMirror(t testing.TB, seed uint64) *mirror {
 	dice := rand.New(rand.NewPCG(seed, 0xe4a1))
 	m := &mirror{t: t, dice: dice, now: noon(), path: filepath.Join(t.TempDir(), "rounds.db")}
 	m.size = []int{5, 20, 100, 999}[dice.IntN(4)]
-	m.slack = simulate.NewHistory(simulate.Options{Seed: seed, Size: 30 + dice.IntN(250), Now: m.clock}, 0)
+	m.slack = simulate.NewHistory(simulate.Options{Seed: seed, Size: 30 + dice.IntN(120), Now: m.clock}, 0)
 	m.server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		m.mu.Lock()
 		changes := m.dice.Float64() < m.restless
@@ -319,7 +319,7 @@ func (m *mirror) finds() {
 func histories(t testing.TB) (from, to uint64) {
 	from, n := uint64(1), uint64(4)
 	if testing.Short() { // the race detector makes SQLite ten times slower
-		n = 3
+		n = 2
 	}
 	for name, at := range map[string]*uint64{"ROUNDS_SEED": &from, "ROUNDS_HISTORIES": &n} {
 		if text := os.Getenv(name); text != "" {

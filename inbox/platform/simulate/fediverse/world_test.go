@@ -46,6 +46,7 @@ func ours() platformtest.Platform {
 		New: func(seed uint64, size int, now func() time.Time) platformtest.World {
 			return world{fediverse.NewHistory(fediverse.Options{Seed: seed, Size: size, Now: now})}
 		},
+		Most:  40,
 		Emoji: []string{"heart"},
 	}
 }

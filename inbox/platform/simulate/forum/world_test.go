@@ -53,7 +53,7 @@ func (w world) Written() []platformtest.Deed {
 
 func discoursed() platformtest.Platform {
 	return platformtest.Platform{
-		Name: inbox.Discourse, Emoji: []string{"heart"},
+		Name: inbox.Discourse, Most: 60, Emoji: []string{"heart"},
 		New: func(seed uint64, size int, now func() time.Time) platformtest.World {
 			return world{forum.NewHistory(forum.Options{Seed: seed, Size: size, Now: now})}
 		},
