@@ -35,6 +35,9 @@ func (c *Connector) fetchThread(ctx context.Context, page *inbox.Page, id string
 	s, err := c.status(ctx, id)
 	if isGone(err) {
 		bury(page, at, id)
+		if at.Channel != "" { // what of it concerns us by itself is found again, as a thread of its own
+			page.Covers = append(page.Covers, inbox.Span{Channel: at.Channel, Thread: id, From: lowest(id), To: highest(id), Sure: true})
+		}
 		page.Ended = true
 		return nil
 	}

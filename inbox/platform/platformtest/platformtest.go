@@ -28,6 +28,9 @@ type Platform struct {
 	// Most is how many messages a history of [Equal] has at most; 140 if zero. One
 	// whose reading takes many requests wants fewer.
 	Most int
+	// Met says that nobody lists the members: they are known by being met, and one
+	// whose every word is gone stays known to a memory that read them.
+	Met bool
 	// Emoji are reactions that the platform takes and that the history does not
 	// use; three or more, or one where there is no other.
 	Emoji []string

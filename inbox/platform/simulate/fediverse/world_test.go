@@ -47,6 +47,7 @@ func ours() platformtest.Platform {
 			return world{fediverse.NewHistory(fediverse.Options{Seed: seed, Size: size, Now: now})}
 		},
 		Most:  40,
+		Met:   true,
 		Emoji: []string{"heart"},
 	}
 }
