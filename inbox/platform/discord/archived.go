@@ -10,6 +10,7 @@ import (
 	"github.com/disgoorg/disgo/rest"
 
 	"rounds/inbox"
+	"rounds/inbox/platform"
 )
 
 // archiveCursor is how far the threads of a channel are listed that were put
@@ -37,7 +38,7 @@ func (c *Connector) fetchArchived(ctx context.Context, page *inbox.Page, in stri
 		page.Ended = true
 		return nil
 	}
-	at := load[archiveCursor](page.Scope.Cursor)
+	at := platform.Load[archiveCursor](page.Scope.Cursor)
 	if at.Begun == 0 {
 		at = archiveCursor{Begun: c.opts.Now().Unix()}
 	}
@@ -72,7 +73,7 @@ func (c *Connector) fetchArchived(ctx context.Context, page *inbox.Page, in stri
 		}
 		return nil
 	}
-	page.Scope.Cursor = save(at)
+	page.Scope.Cursor = platform.Save(at)
 	return nil
 }
 

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"rounds/inbox"
+	"rounds/inbox/platform"
 )
 
 // file is an export of one file.
@@ -210,7 +211,7 @@ func TestAPlaceThatIsNoneInAnExportIsRefused(t *testing.T) {
 	}
 	ctx, stop := context.WithCancel(t.Context())
 	stop()
-	if _, err := e.Fetch(ctx, inbox.Scope{Name: e.Scope(), Cursor: save(exportCursor{})}); err == nil {
+	if _, err := e.Fetch(ctx, inbox.Scope{Name: e.Scope(), Cursor: platform.Save(exportCursor{})}); err == nil {
 		t.Error("it is read after it was called off")
 	}
 	if p, err := e.Fetch(t.Context(), inbox.Scope{Cursor: `{"file":0,"done":99}`}); err != nil || len(p.Messages) != 0 || p.More {

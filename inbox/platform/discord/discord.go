@@ -17,7 +17,6 @@ package discord
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -246,26 +245,6 @@ func later(a, b string) string {
 func isID(id string) bool {
 	_, err := sent(id)
 	return err == nil
-}
-
-// load reads a cursor of ours. One that is not is taken for the beginning:
-// reading twice changes nothing.
-func load[T any](cursor string) T {
-	var at T
-	if json.Unmarshal([]byte(cursor), &at) != nil {
-		var none T
-		return none
-	}
-	return at
-}
-
-// save writes a cursor.
-func save(at any) string {
-	b, err := json.Marshal(at)
-	if err != nil {
-		return "" // cursors are strings and numbers: it cannot be
-	}
-	return string(b)
 }
 
 // ahead is how far Discord's clock is ahead of ours.

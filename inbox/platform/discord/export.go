@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"rounds/inbox"
+	"rounds/inbox/platform"
 )
 
 // ExportOptions say what is wanted of an export.
@@ -193,10 +194,10 @@ func (e *Export) Fetch(ctx context.Context, s inbox.Scope) (inbox.Page, error) {
 	}
 	if s.Cursor == "" {
 		page.Channels, page.Skipped = e.channels(), e.early
-		page.Scope.Cursor = save(exportCursor{})
+		page.Scope.Cursor = platform.Save(exportCursor{})
 		return page, nil
 	}
-	at := load[exportCursor](s.Cursor)
+	at := platform.Load[exportCursor](s.Cursor)
 	if at.File < 0 || at.File > len(e.files) || at.Done < 0 {
 		return page, fmt.Errorf("read export: %q is not a place in this export", s.Cursor)
 	}
@@ -223,7 +224,7 @@ func (e *Export) Fetch(ctx context.Context, s inbox.Scope) (inbox.Page, error) {
 	} else {
 		page.More, page.Ended = false, true
 	}
-	page.Scope.Cursor = save(at)
+	page.Scope.Cursor = platform.Save(at)
 	return page, nil
 }
 

@@ -12,6 +12,7 @@ import (
 	"github.com/disgoorg/disgo/rest"
 
 	"rounds/inbox"
+	"rounds/inbox/platform"
 )
 
 // placeCursor is how far a channel or a thread is read. A first reading goes
@@ -56,7 +57,7 @@ func (c *Connector) fetchPlace(ctx context.Context, page *inbox.Page, p place) e
 		page.Ended = true
 		return err
 	}
-	at := load[placeCursor](page.Scope.Cursor)
+	at := platform.Load[placeCursor](page.Scope.Cursor)
 	first := at.Done == ""
 	if at.Begun == 0 {
 		c.begin(&at, p, page.Scope.Asked)
@@ -88,7 +89,7 @@ func (c *Connector) fetchPlace(ctx context.Context, page *inbox.Page, p place) e
 	if !more {
 		c.end(page, &at, p, begun, last)
 	}
-	page.Scope.Cursor = save(at)
+	page.Scope.Cursor = platform.Save(at)
 	return nil
 }
 

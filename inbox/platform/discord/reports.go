@@ -12,6 +12,7 @@ import (
 	"github.com/disgoorg/disgo/rest"
 
 	"rounds/inbox"
+	"rounds/inbox/platform"
 )
 
 // The endpoints of join requests, which disgo does not list.
@@ -195,7 +196,7 @@ func (c *Connector) fetchLog(ctx context.Context, page *inbox.Page) error {
 		page.Again = c.opts.Now().Add(reportsRest)
 		return nil
 	}
-	at := load[logCursor](page.Scope.Cursor)
+	at := platform.Load[logCursor](page.Scope.Cursor)
 	q := question{to: rest.GetAuditLogs, ids: []any{g.id}, query: url.Values{"limit": {"100"}}}
 	if at.Done != "" {
 		q.query.Set("after", at.Done)
@@ -227,7 +228,7 @@ func (c *Connector) fetchLog(ctx context.Context, page *inbox.Page) error {
 		}
 	}
 	page.More = was != "" && at.Done != was && len(log.Entries) >= 100
-	page.Scope.Cursor = save(at)
+	page.Scope.Cursor = platform.Save(at)
 	return nil
 }
 

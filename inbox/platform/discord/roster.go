@@ -12,6 +12,7 @@ import (
 	"github.com/disgoorg/disgo/rest"
 
 	"rounds/inbox"
+	"rounds/inbox/platform"
 )
 
 // rosterCursor is how far the roster is read: the channels with the threads that
@@ -34,7 +35,7 @@ const membersRest = 15 * time.Minute
 const firstSweep = 10 * time.Minute
 
 func (c *Connector) fetchRoster(ctx context.Context, page *inbox.Page) error {
-	at := load[rosterCursor](page.Scope.Cursor)
+	at := platform.Load[rosterCursor](page.Scope.Cursor)
 	now := c.opts.Now()
 	if at.Begun == 0 {
 		at = rosterCursor{Begun: now.UnixMicro(), Listed: at.Listed, Took: at.Took}
@@ -47,7 +48,7 @@ func (c *Connector) fetchRoster(ctx context.Context, page *inbox.Page) error {
 		} else {
 			at.Begun = 0
 		}
-		page.Scope.Cursor = save(at)
+		page.Scope.Cursor = platform.Save(at)
 		return nil
 	}
 	page.Since = time.UnixMicro(at.Begun)
@@ -58,7 +59,7 @@ func (c *Connector) fetchRoster(ctx context.Context, page *inbox.Page) error {
 	if page.More = more; !more {
 		at = rosterCursor{Listed: now.Unix(), Took: at.Pages}
 	}
-	page.Scope.Cursor = save(at)
+	page.Scope.Cursor = platform.Save(at)
 	return nil
 }
 

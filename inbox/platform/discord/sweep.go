@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"rounds/inbox"
+	"rounds/inbox/platform"
 )
 
 // sweepCursor is how far the history of a channel has been compared with what
@@ -51,7 +52,7 @@ func (c *Connector) fetchSweep(ctx context.Context, page *inbox.Page, channel st
 		page.Ended = true
 		return err
 	}
-	at := load[sweepCursor](page.Scope.Cursor)
+	at := platform.Load[sweepCursor](page.Scope.Cursor)
 	if at.Begun == 0 {
 		at.begin(c.opts.Now(), c.opts.Since, page.Scope)
 	}
@@ -72,7 +73,7 @@ func (c *Connector) fetchSweep(ctx context.Context, page *inbox.Page, channel st
 		return nil
 	}
 	page.More = true
-	page.Scope.Cursor = save(at)
+	page.Scope.Cursor = platform.Save(at)
 	return nil
 }
 
@@ -112,5 +113,5 @@ func (c *Connector) finishSweep(page *inbox.Page, at *sweepCursor) {
 		}
 	}
 	page.Again, page.More = next, false
-	page.Scope.Cursor = save(sweepCursor{Looked: at.Looked, Whole: at.Whole})
+	page.Scope.Cursor = platform.Save(sweepCursor{Looked: at.Looked, Whole: at.Whole})
 }

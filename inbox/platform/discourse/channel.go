@@ -49,7 +49,7 @@ func (at *listCursor) begin(now, since time.Time) {
 // fetchLatest looks at what was spoken in last anywhere. It tells which topics
 // to read: one request shows how thirty of them stand.
 func (c *Connector) fetchLatest(ctx context.Context, page *inbox.Page) error {
-	at := load[listCursor](page.Scope.Cursor)
+	at := platform.Load[listCursor](page.Scope.Cursor)
 	if at.Begun == 0 {
 		at.begin(c.opts.Now(), c.opts.Since)
 		if at.Seen == 0 || page.Scope.Asked { // the lists of the categories tell of all that is older
@@ -67,7 +67,7 @@ func (c *Connector) fetchLatest(ctx context.Context, page *inbox.Page) error {
 // fetchChannel reads the list of a category's topics, from what was spoken in
 // last to what is older than what was read.
 func (c *Connector) fetchChannel(ctx context.Context, page *inbox.Page, channel string) error {
-	at := load[listCursor](page.Scope.Cursor)
+	at := platform.Load[listCursor](page.Scope.Cursor)
 	if !c.reading(channel) {
 		page.Ended = true
 		return nil
@@ -93,10 +93,10 @@ func (c *Connector) fetchChannel(ctx context.Context, page *inbox.Page, channel 
 // turn sets a page to go on, or ends the pass and reports that it did.
 func (c *Connector) turn(page *inbox.Page, at *listCursor, more bool, again time.Time) (ended bool) {
 	if more {
-		page.More, page.Scope.Cursor = true, save(at)
+		page.More, page.Scope.Cursor = true, platform.Save(at)
 		return false
 	}
-	page.Again, page.Scope.Cursor = again, save(listCursor{Seen: at.Begun, Whole: at.Whole})
+	page.Again, page.Scope.Cursor = again, platform.Save(listCursor{Seen: at.Begun, Whole: at.Whole})
 	return true
 }
 
@@ -110,7 +110,7 @@ const (
 // fetchSweep goes through all topics of a category: how many posts and likes
 // each has tells which must be read again.
 func (c *Connector) fetchSweep(ctx context.Context, page *inbox.Page, channel string) error {
-	at := load[listCursor](page.Scope.Cursor)
+	at := platform.Load[listCursor](page.Scope.Cursor)
 	if !c.reading(channel) {
 		page.Ended = true
 		return nil

@@ -12,7 +12,6 @@ package discourse
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -194,24 +193,4 @@ func (c *Connector) rest(usual, thrifty time.Duration) time.Time {
 func (c *Connector) hush(err error) error {
 	_, key, _ := strings.Cut(c.opts.Token, ":")
 	return platform.Hush(err, c.opts.Token, key)
-}
-
-// load reads a cursor of ours. One that is not is taken for the beginning:
-// reading twice changes nothing.
-func load[T any](cursor string) T {
-	var at T
-	if json.Unmarshal([]byte(cursor), &at) != nil {
-		var none T
-		return none
-	}
-	return at
-}
-
-// save writes a cursor.
-func save(at any) string {
-	b, err := json.Marshal(at)
-	if err != nil {
-		return "" // cursors are strings and numbers: it cannot be
-	}
-	return string(b)
 }

@@ -33,7 +33,7 @@ const wholeRoster = 24 * time.Hour
 const rosterRest = 15 * time.Minute
 
 func (c *Connector) fetchRoster(ctx context.Context, page *inbox.Page) error {
-	at := load[rosterCursor](page.Scope.Cursor)
+	at := platform.Load[rosterCursor](page.Scope.Cursor)
 	now := c.opts.Now()
 	if at.Begun == 0 {
 		at = rosterCursor{Begun: now.UnixMicro(), Newer: at.High, High: at.High, Whole: at.Whole}
@@ -49,11 +49,11 @@ func (c *Connector) fetchRoster(ctx context.Context, page *inbox.Page) error {
 		}
 		page.Since = time.UnixMicro(at.Begun)
 		page.Again = c.rest(0, rosterRest)
-		page.Scope.Cursor = save(rosterCursor{High: at.High, Whole: at.Whole})
+		page.Scope.Cursor = platform.Save(rosterCursor{High: at.High, Whole: at.Whole})
 		return nil
 	}
 	page.Since = time.UnixMicro(at.Begun)
-	page.Scope.Cursor, page.More = save(at), true
+	page.Scope.Cursor, page.More = platform.Save(at), true
 	return nil
 }
 

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"rounds/inbox"
+	"rounds/inbox/platform"
 )
 
 // topicCursor is how far a topic is read, in the order of its posts' numbers.
@@ -54,7 +55,7 @@ func (c *Connector) fetchTopic(ctx context.Context, page *inbox.Page, which stri
 		page.Ended = true
 		return nil
 	}
-	at := load[topicCursor](page.Scope.Cursor)
+	at := platform.Load[topicCursor](page.Scope.Cursor)
 	t, err := c.topicAt(ctx, n)
 	switch {
 	case gone(err), err == nil && t.Deleted != nil && !t.Deleted.IsZero():
@@ -65,7 +66,7 @@ func (c *Connector) fetchTopic(ctx context.Context, page *inbox.Page, which stri
 	case here(err): // out of reach is not gone, unless it was moved where we may not follow
 		if page.Ended = at.Root == ""; !page.Ended {
 			page.Covers = append(spans(n, at.Channel, at.Root, "0", endless, false), at.notes(n, nil, false)...)
-			page.Again, page.Scope.Cursor = c.opts.Now().Add(closedRest), save(topicCursor{Root: at.Root, Channel: at.Channel})
+			page.Again, page.Scope.Cursor = c.opts.Now().Add(closedRest), platform.Save(topicCursor{Root: at.Root, Channel: at.Channel})
 		}
 		return nil
 	case err != nil:
@@ -123,7 +124,7 @@ func (c *Connector) readTopic(ctx context.Context, r *reading, at *topicCursor) 
 	if !r.page.More {
 		c.endTopic(r, at)
 	}
-	r.page.Scope.Cursor = save(at)
+	r.page.Scope.Cursor = platform.Save(at)
 	return nil
 }
 

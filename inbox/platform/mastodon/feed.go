@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"rounds/inbox"
+	"rounds/inbox/platform"
 )
 
 // feed is a list that tells of threads, newest first.
@@ -217,7 +218,7 @@ type newestCursor struct {
 // fetchNewest reads the next page of a feed's newest end: at least one, so that
 // what was changed lately is seen.
 func (c *Connector) fetchNewest(ctx context.Context, page *inbox.Page, id string) error {
-	at := load[newestCursor](page.Scope.Cursor)
+	at := platform.Load[newestCursor](page.Scope.Cursor)
 	since := int64(0)
 	if !c.opts.Since.IsZero() {
 		since = c.opts.Since.UnixMicro()
@@ -251,7 +252,7 @@ func (c *Connector) fetchNewest(ctx context.Context, page *inbox.Page, id string
 		page.Held = inbox.Coverage{}
 	}
 	page.More = more
-	page.Scope.Cursor = save(at)
+	page.Scope.Cursor = platform.Save(at)
 	return nil
 }
 
@@ -281,7 +282,7 @@ const (
 // fetchSweep compares the next page of a feed. Every thread that it shows is
 // followed: one that a page left out before is found so.
 func (c *Connector) fetchSweep(ctx context.Context, page *inbox.Page, id string) error {
-	at := load[sweepCursor](page.Scope.Cursor)
+	at := platform.Load[sweepCursor](page.Scope.Cursor)
 	now := c.opts.Now()
 	if at.Begun == 0 {
 		at = sweepCursor{pass: pass{Begun: now.UnixMicro(), Doubt: at.Doubt}}
@@ -302,6 +303,6 @@ func (c *Connector) fetchSweep(ctx context.Context, page *inbox.Page, id string)
 		page.Again = now.Add(min(time.Duration(at.Pages)*sweepRest, sweepMost))
 		at = sweepCursor{}
 	}
-	page.Scope.Cursor = save(at)
+	page.Scope.Cursor = platform.Save(at)
 	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"rounds/inbox"
+	"rounds/inbox/platform"
 )
 
 func TestAPassLeadsDownAndComesToAnEnd(t *testing.T) {
@@ -60,14 +61,14 @@ func TestAFeedIsReadToItsEndAndThenFromItsTop(t *testing.T) {
 		t.Errorf("it asks %v", a.asked)
 	}
 	again, err := c.Fetch(t.Context(), inbox.Scope{Name: "channel:mentions", Cursor: page.Scope.Cursor})
-	if err != nil || load[newestCursor](again.Scope.Cursor).Done != "9" || again.Verified != (time.Time{}) {
+	if err != nil || platform.Load[newestCursor](again.Scope.Cursor).Done != "9" || again.Verified != (time.Time{}) {
 		t.Errorf("then %+v, %v", again, err)
 	}
 }
 
 func TestWhatIsGoneIsBuriedAndWhatIsNotForUsIsTakenOut(t *testing.T) {
 	_, c := listening(t, nil)
-	page, err := c.Fetch(t.Context(), inbox.Scope{Name: "thread:10", Cursor: save(threadCursor{Channel: mentions, At: 1})})
+	page, err := c.Fetch(t.Context(), inbox.Scope{Name: "thread:10", Cursor: platform.Save(threadCursor{Channel: mentions, At: 1})})
 	if err != nil || !page.Ended || len(page.Messages) != 1 || !page.Messages[0].Deleted || page.Messages[0].ID != "10" {
 		t.Errorf("gone, it is %+v, %v", page, err)
 	}
@@ -76,7 +77,7 @@ func TestWhatIsGoneIsBuriedAndWhatIsNotForUsIsTakenOut(t *testing.T) {
 	}
 	foreign := strings.Replace(said("10", "2", "null", ""), `"mentions":[{"id":"1"`, `"mentions":[{"id":"5"`, 1)
 	_, c = listening(t, map[string]string{"GET /api/v1/statuses/10": foreign, "GET /api/v1/statuses/10/context": `{"ancestors":[],"descendants":[]}`})
-	page, err = c.Fetch(t.Context(), inbox.Scope{Name: "thread:10", Cursor: save(threadCursor{Channel: mentions, At: 1})})
+	page, err = c.Fetch(t.Context(), inbox.Scope{Name: "thread:10", Cursor: platform.Save(threadCursor{Channel: mentions, At: 1})})
 	if err != nil || !page.Ended || len(page.Messages) != 0 || len(page.Covers) != 2 || !page.Covers[0].Sure {
 		t.Errorf("not ours, it is %+v, %v", page, err)
 	}

@@ -25,7 +25,6 @@ package mastodon
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -180,26 +179,6 @@ func (c *Connector) allowance(h http.Header) {
 		c.spent = now.Add(wait)
 		c.mu.Unlock()
 	}
-}
-
-// load reads a cursor of ours. One that is not is taken for the beginning:
-// reading twice changes nothing.
-func load[T any](cursor string) T {
-	var at T
-	if json.Unmarshal([]byte(cursor), &at) != nil {
-		var none T
-		return none
-	}
-	return at
-}
-
-// save writes a cursor.
-func save(at any) string {
-	b, err := json.Marshal(at)
-	if err != nil {
-		return "" // cursors are strings and numbers: it cannot be
-	}
-	return string(b)
 }
 
 // before orders IDs: a longer one is later, of two as long the one that is later

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"rounds/inbox"
+	"rounds/inbox/platform"
 )
 
 // threadCursor is what a thread was when it was read.
@@ -31,7 +32,7 @@ const oldRest = 30 * 24 * time.Hour
 // fetchThread reads a thread. If the status is not its root, only the root is
 // found, and the thread followed from there.
 func (c *Connector) fetchThread(ctx context.Context, page *inbox.Page, id string) error {
-	at := load[threadCursor](page.Scope.Cursor)
+	at := platform.Load[threadCursor](page.Scope.Cursor)
 	s, err := c.status(ctx, id)
 	if isGone(err) {
 		bury(page, at, id)
@@ -104,7 +105,7 @@ func (c *Connector) readThread(ctx context.Context, page *inbox.Page, at threadC
 	}
 	c.setNewest(id, found.newest)
 	page.Mark, page.Again = found.newest, c.rest(found.last)
-	page.Scope.Cursor = save(threadCursor{Channel: channel, At: root.at.UnixMicro()})
+	page.Scope.Cursor = platform.Save(threadCursor{Channel: channel, At: root.at.UnixMicro()})
 	return nil
 }
 

@@ -8,6 +8,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"rounds/inbox"
+	"rounds/inbox/platform"
 )
 
 // channelCursor is how far a channel is read. Slack lists a channel from its
@@ -46,7 +47,7 @@ const ahead = 24 * time.Hour
 
 // fetchChannel reads the next page of a pass through a channel.
 func (c *Connector) fetchChannel(ctx context.Context, page *inbox.Page, channel string) error {
-	at := load[channelCursor](page.Scope.Cursor)
+	at := platform.Load[channelCursor](page.Scope.Cursor)
 	first := at.Done == ""
 	if at.Begun == 0 {
 		first = c.beginPass(&at)
@@ -73,7 +74,7 @@ func (c *Connector) fetchChannel(ctx context.Context, page *inbox.Page, channel 
 		at = channelCursor{Done: later(at.Done, at.High), Base: at.Base}
 		page.Again = c.restOf(channel, at.Done)
 	}
-	page.Scope.Cursor = save(at)
+	page.Scope.Cursor = platform.Save(at)
 	return nil
 }
 

@@ -280,7 +280,7 @@ func TestWhoAlwaysPromisesMoreIsNotBelievedForEver(t *testing.T) {
 	for range patienceWithNothing - 1 { // in the rounds after it
 		_, last = readThrough(t, c, last.Scope)
 	}
-	if at := load[channelCursor](last.Scope.Cursor); at.Done != ts(1) || at.Begun != 0 {
+	if at := platform.Load[channelCursor](last.Scope.Cursor); at.Done != ts(1) || at.Begun != 0 {
 		t.Errorf("the cursor is %+v", at)
 	}
 }
@@ -351,7 +351,7 @@ func TestLongLooksAreTakenNowAndThen(t *testing.T) {
 				at.Looked[i] = now.Unix() - ago
 			}
 			c, d := enter(t, &chamber{said: []int{10}})
-			page, err := c.Fetch(t.Context(), inbox.Scope{Name: "sweep:C1", Cursor: save(at), Asked: tt.asked})
+			page, err := c.Fetch(t.Context(), inbox.Scope{Name: "sweep:C1", Cursor: platform.Save(at), Asked: tt.asked})
 			if err != nil || d.asked[0].Get("oldest") != tt.from {
 				t.Errorf("goes back to %q, want %q: %v", d.asked[0].Get("oldest"), tt.from, err)
 			}

@@ -12,6 +12,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"rounds/inbox"
+	"rounds/inbox/platform"
 )
 
 // rosterCursor is how far the roster is read: all channels, then all members.
@@ -30,7 +31,7 @@ type rosterCursor struct {
 const rosterRest = 15 * time.Minute
 
 func (c *Connector) fetchRoster(ctx context.Context, page *inbox.Page) error {
-	at := load[rosterCursor](page.Scope.Cursor)
+	at := platform.Load[rosterCursor](page.Scope.Cursor)
 	if at.Begun == 0 {
 		at = rosterCursor{Begun: c.opts.Now().UnixMicro()}
 	}
@@ -60,7 +61,7 @@ func (c *Connector) fetchRoster(ctx context.Context, page *inbox.Page) error {
 	if at.At == "" {
 		at.Members, at.Seen = true, nil
 	}
-	page.Scope.Cursor, page.More = save(at), true
+	page.Scope.Cursor, page.More = platform.Save(at), true
 	return nil
 }
 

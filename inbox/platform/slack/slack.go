@@ -11,7 +11,6 @@ package slack
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -208,24 +207,4 @@ func (c *Connector) room(kind string, s inbox.Scope) error {
 		}
 	}
 	return nil
-}
-
-// load reads a cursor of ours. One that is not is taken for the beginning:
-// reading twice changes nothing.
-func load[T any](cursor string) T {
-	var at T
-	if json.Unmarshal([]byte(cursor), &at) != nil {
-		var none T
-		return none
-	}
-	return at
-}
-
-// save writes a cursor.
-func save(at any) string {
-	b, err := json.Marshal(at)
-	if err != nil {
-		return "" // cursors are strings and numbers: it cannot be
-	}
-	return string(b)
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"rounds/inbox"
+	"rounds/inbox/platform"
 )
 
 // sweepCursor is how far the history of a channel has been compared with what
@@ -51,7 +52,7 @@ const firstSweep = 10 * time.Minute
 
 // fetchSweep compares the next page of a channel's history.
 func (c *Connector) fetchSweep(ctx context.Context, page *inbox.Page, channel string) error {
-	at := load[sweepCursor](page.Scope.Cursor)
+	at := platform.Load[sweepCursor](page.Scope.Cursor)
 	now := c.opts.Now()
 	if at.Begun == 0 {
 		at.begin(now, c.opts.Since, page.Scope)
@@ -70,7 +71,7 @@ func (c *Connector) fetchSweep(ctx context.Context, page *inbox.Page, channel st
 		return nil
 	}
 	page.More = more
-	page.Scope.Cursor = save(at)
+	page.Scope.Cursor = platform.Save(at)
 	return nil
 }
 
@@ -110,7 +111,7 @@ func (c *Connector) finishSweep(page *inbox.Page, at *sweepCursor) {
 		}
 	}
 	page.Again, page.More = next, false
-	page.Scope.Cursor = save(sweepCursor{Looked: at.Looked, Whole: at.Whole})
+	page.Scope.Cursor = platform.Save(sweepCursor{Looked: at.Looked, Whole: at.Whole})
 }
 
 // unchanged reports whether all that the channel holds is older than a stretch

@@ -7,6 +7,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"rounds/inbox"
+	"rounds/inbox/platform"
 )
 
 // threadCursor is how far a thread is read. Slack lists a thread from its
@@ -45,7 +46,7 @@ const wholeRest = 6 * time.Hour
 // fetchThread reads the next page of a thread. Its root comes with every first
 // page, so that an edit of it is seen too.
 func (c *Connector) fetchThread(ctx context.Context, page *inbox.Page, channel, root string) error {
-	at := load[threadCursor](page.Scope.Cursor)
+	at := platform.Load[threadCursor](page.Scope.Cursor)
 	if at.Begun == 0 {
 		at.begin(c.opts.Now(), c.opts.PageSize, page.Scope.Asked)
 	}
@@ -76,7 +77,7 @@ func (c *Connector) fetchThread(ctx context.Context, page *inbox.Page, channel, 
 	if !page.More {
 		c.endThread(page, &at, root)
 	}
-	page.Scope.Cursor = save(at)
+	page.Scope.Cursor = platform.Save(at)
 	return nil
 }
 
