@@ -10,18 +10,27 @@ import (
 	"rounds/ui/theme"
 )
 
+// fullness is how much is told of an account.
+type fullness int
+
+const (
+	everything fullness = iota
+	helped              // its state and what can be done
+	stated              // its state alone
+)
+
 // blocks are the accounts, in at most height lines: each with its state, with
 // what is held and with what can be done. Where they do not all go there, first
-// what is held is left out, then what is far from the one that is listed. of
-// tells whose line each is.
+// what is held is left out, then what can be done, then what is far from the
+// one that is listed. of tells whose line each is.
 func (p *Pane) blocks(width, height int) (lines []string, of []int) {
 	if height <= 0 {
 		return nil, nil
 	}
-	for _, full := range []bool{true, false} {
+	for _, told := range []fullness{everything, helped, stated} {
 		lines, of = nil, nil
 		for i := range p.accounts {
-			block := p.block(i, width, full)
+			block := p.block(i, width, told)
 			lines = append(lines, block...)
 			for range block {
 				of = append(of, i)
@@ -61,7 +70,7 @@ func (p *Pane) nameRoom(width int) int {
 
 // block is one account: its state on the first line; what is held behind it
 // where the window is wide, else below; then what can be done.
-func (p *Pane) block(i, width int, full bool) []string {
+func (p *Pane) block(i, width int, told fullness) []string {
 	a, t := &p.accounts[i], p.env.Theme
 	s := a.state(p.now)
 	mark, paint := sign(s, &t.Roles)
@@ -79,8 +88,12 @@ func (p *Pane) block(i, width int, full bool) []string {
 	rest := width - indent - 1
 	words := a.words(s, p.now, rest)
 	line += statePaint(s, &t.Roles).Put(words)
-	if !full {
+	switch told {
+	case stated:
 		return []string{pane.Fit(line, width)}
+	case helped:
+		return append([]string{pane.Fit(line, width)}, p.detail(a, s, indent, width)...)
+	case everything:
 	}
 	var lines []string
 	if left := rest - pane.Width(words) - 3; width >= 110 && left > 40 {

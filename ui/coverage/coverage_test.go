@@ -81,14 +81,17 @@ func scenes() map[string]scene {
 		}, nil},
 		"one refused":  {mirror(uitest.Refused("acme")), []tea.Msg{rested}, nil},
 		"two accounts": {mirror(uitest.Refused("acme"), uitest.Waiting("fieldnotes")), []tea.Msg{rested, pane.Sync{Account: "fieldnotes", Text: "waiting for Slack's limit", Until: noon.Add(52 * time.Second)}}, nil},
-		"one of two":   {mirror(uitest.Synced("acme"), uitest.Imported("archive-2025"), paused), []tea.Msg{rested}, []string{"l", "l"}},
-		"empty":        {mirror(), nil, nil},
-		"sheet":        {mirror(uitest.Refused("acme")), []tea.Msg{rested}, []string{"enter"}},
-		"sheet fine":   {mirror(uitest.Synced("acme")), []tea.Msg{rested}, []string{"G", "k", "enter"}},
-		"filter":       {mirror(uitest.Refused("acme")), []tea.Msg{rested}, []string{"/", "#", "a", "n"}},
-		"no match":     {mirror(uitest.Refused("acme")), []tea.Msg{rested}, []string{"/", "x", "y", "z", "enter"}},
-		"by lag":       {mirror(uitest.Refused("acme")), []tea.Msg{rested}, []string{"o", "o", "j", "j", "j"}},
-		"help":         {mirror(uitest.Synced("acme")), []tea.Msg{rested}, []string{"?"}},
+		"one of four stopped": {mirror(uitest.Synced("discord"), uitest.Synced("forum"), uitest.Synced("mastodon"), uitest.Revoked("slack")), []tea.Msg{
+			pane.Sync{Account: "slack", Text: "stopped: token_revoked", Trouble: true, Stopped: true},
+		}, nil},
+		"one of two": {mirror(uitest.Synced("acme"), uitest.Imported("archive-2025"), paused), []tea.Msg{rested}, []string{"l", "l"}},
+		"empty":      {mirror(), nil, nil},
+		"sheet":      {mirror(uitest.Refused("acme")), []tea.Msg{rested}, []string{"enter"}},
+		"sheet fine": {mirror(uitest.Synced("acme")), []tea.Msg{rested}, []string{"G", "k", "enter"}},
+		"filter":     {mirror(uitest.Refused("acme")), []tea.Msg{rested}, []string{"/", "#", "a", "n"}},
+		"no match":   {mirror(uitest.Refused("acme")), []tea.Msg{rested}, []string{"/", "x", "y", "z", "enter"}},
+		"by lag":     {mirror(uitest.Refused("acme")), []tea.Msg{rested}, []string{"o", "o", "j", "j", "j"}},
+		"help":       {mirror(uitest.Synced("acme")), []tea.Msg{rested}, []string{"?"}},
 	}
 }
 
@@ -106,6 +109,14 @@ func TestFrames(t *testing.T) {
 				})
 			}
 		})
+	}
+}
+
+func TestWhatHelpsAStoppedAccountIsSaidBesideManyOthers(t *testing.T) {
+	s := scenes()["one of four stopped"]
+	for _, size := range [][2]int{{80, 24}, {100, 28}, {200, 50}} {
+		app := open(t, s.mirror, size[0], size[1], s.heard...)
+		wantFrame(t, app, "stopped since", "→ "+strings.Join(strings.Fields(uitest.Advice("slack", "token_revoked"))[:4], " "))
 	}
 }
 
