@@ -257,13 +257,30 @@ func (a Action) Inverse(r Receipt) (Action, bool) {
 		back.Kind, back.Message, back.Text = Edit, a.Message, of.Text
 		back.Seen.Of = Glimpse{ID: of.ID, Author: of.Author}
 	case Remove:
-		back.Kind, back.Message = Restore, a.Message
-		back.Seen.Of = Glimpse{ID: of.ID, Author: of.Author}
+		back.Kind, back.Message = Restore, a.Message // it is gone: nothing of it can be compared
 	case Restrict:
 		back.Kind, back.Member = Unrestrict, a.Member
 	case Ban:
 		back.Kind, back.Member = Unban, a.Member
-	case Restore, Unrestrict, Unban, Kick, Perform, Delete, Unschedule:
+	case Perform:
+		return a.unperformed()
+	case Restore, Unrestrict, Unban, Kick, Delete, Unschedule:
+		return Action{}, false
+	}
+	return back, true
+}
+
+// unperformed is what takes back how a report was settled. Mastodon opens one
+// again; a forum brings back the post that was deleted with it, and leaves the
+// report as it is.
+func (a Action) unperformed() (Action, bool) {
+	back := Action{Account: a.Account, Channel: a.Channel, Message: a.Message, Member: a.Member}
+	switch {
+	case a.Choice == "resolve":
+		back.Kind, back.Report, back.Choice = Perform, a.Report, "reopen"
+	case strings.HasPrefix(a.Choice, "delete_and_") && a.Message != "":
+		back.Kind = Restore
+	default:
 		return Action{}, false
 	}
 	return back, true

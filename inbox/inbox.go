@@ -126,8 +126,9 @@ type Message struct {
 
 // Reaction is how many members answered with the same emoji.
 type Reaction struct {
-	Name  string `json:"name"` // "thumbsup"
-	Count int    `json:"count"`
+	Name  string   `json:"name"` // "thumbsup"
+	Count int      `json:"count"`
+	By    []string `json:"by,omitempty"` // the platform's IDs of members, sorted: as many as it told, of many not all
 }
 
 // File is something attached to a message; only its description is kept.

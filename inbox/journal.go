@@ -44,6 +44,7 @@ type RefKind string
 const (
 	ConversationRef RefKind = "conversation"
 	ActionRef       RefKind = "action" // what went out: its ID is ours
+	CaseRef         RefKind = "case"   // of moderation: its ID is "message:ID", "member:ID" or "held post:ID"
 )
 
 // Ref names something by the platform's own words, so that it means the same
@@ -82,4 +83,8 @@ type Entry struct {
 	Undoes  string // the entry that this one takes back, or ""
 	Redoes  string // the entry that this one does again, or ""
 	Undone  bool   // taken back, and not done again since
+
+	// Stays is of an entry just undone what could not be taken back on a platform,
+	// a sentence each; it is not kept.
+	Stays []string
 }

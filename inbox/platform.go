@@ -108,9 +108,9 @@ func lacking() map[Platform]map[ActionKind]string {
 	)
 	return map[Platform]map[ActionKind]string{
 		Slack: {
-			Remove: "An app may delete only its own messages in Slack: open the message there.", Restore: noRestore, Restrict: "Slack cannot silence a member for a while.",
-			Unrestrict: "Slack cannot silence a member for a while.", Kick: "An app may not remove a member from a Slack workspace.",
-			Ban: "An app may not close a member's account in Slack.", Unban: "An app may not reopen a member's account in Slack.",
+			Restore: noRestore, Restrict: "Slack cannot silence a member for a while.", Unrestrict: "Slack cannot silence a member for a while.",
+			Ban:     "An app may not close a member's account in Slack: an administrator can, on the workspace's admin page.",
+			Unban:   "An app may not reopen a member's account in Slack.",
 			Perform: noReview,
 		},
 		Discord: {
@@ -125,6 +125,25 @@ func lacking() map[Platform]map[ActionKind]string {
 			Restore: noRestore, Kick: "A server has no door to show: limit or suspend the account.",
 		},
 	}
+}
+
+// Ends is why a restriction or a ban cannot end by itself there, or not then,
+// in a sentence for a person, or "" if it can. Discord's time-outs last 28 days
+// at most (discord.com/developers, Modify Guild Member), and its bans until they
+// are lifted, as everything on Mastodon.
+func (p Platform) Ends(kind ActionKind, after time.Duration) string {
+	const longest = 28 * 24 * time.Hour
+	switch {
+	case after == 0:
+		return ""
+	case p == Mastodon:
+		return "Mastodon lifts nothing by itself: choose one without an end, and lift it by hand."
+	case p == Discord && kind == Ban:
+		return "A ban on Discord has no end: choose one for good, and lift it by hand, or restrict."
+	case p == Discord && after > longest:
+		return "A time-out on Discord lasts 28 days at most."
+	}
+	return ""
 }
 
 // Reactions are all that can be reactions there, the usual one first; nil if any

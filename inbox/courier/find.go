@@ -125,7 +125,7 @@ func (r *road) arrived(ctx context.Context, o inbox.Outgoing, receipt inbox.Rece
 	switch {
 	case fate.State == inbox.Planned || o.Kind.Private():
 		return nil
-	case o.Kind == inbox.Delete:
+	case o.Kind == inbox.Delete, o.Kind == inbox.Remove && o.Message != "":
 		said = &inbox.Message{Channel: o.Channel, ID: o.Message, Thread: o.Thread, Kind: inbox.Said, Deleted: true, SentAt: o.Seen.Of.SentAt}
 		if said.SentAt.IsZero() {
 			return nil // the next round brings it

@@ -165,11 +165,16 @@ func (s *Slack) permalink(c *channel, a *ask) object {
 	if m == nil {
 		return refusal("message_not_found")
 	}
-	link := base + "archives/" + c.id + "/p" + strings.ReplaceAll(ts, ".", "")
+	return object{"ok": true, "channel": c.id, "permalink": s.world.linkTo(c, m)}
+}
+
+// linkTo is the address of a message.
+func (w *world) linkTo(c *channel, m *message) string {
+	link := base + "archives/" + c.id + "/p" + strings.ReplaceAll(m.ts, ".", "")
 	if m.root != nil && !m.broadcast {
 		link += "?thread_ts=" + m.root.ts + "&cid=" + c.id
 	}
-	return object{"ok": true, "channel": c.id, "permalink": link}
+	return link
 }
 
 func cursor(place string) string { return base64.StdEncoding.EncodeToString([]byte(place)) }

@@ -35,6 +35,7 @@ type method struct {
 func methods() map[string]method {
 	all := reading()
 	maps.Copy(all, writing())
+	maps.Copy(all, moderating())
 	return all
 }
 

@@ -17,6 +17,7 @@ type chance struct {
 	words int       // that were made up so far, each of them new
 	bin   []thrown  // what was deleted and may come back
 	now   time.Time // of the change that is under way
+	plain bool      // we run nothing there
 }
 
 // NewHistory makes a small workspace whose content is drawn at random: o.Size
@@ -44,7 +45,7 @@ func NewHistory(o Options, rooms int) *Slack {
 
 // populate brings 8 to 20 members, two bots and Slackbot among them.
 func (h *chance) populate() {
-	h.w.team = []*user{{handle: "me", name: "Robin Me", admin: true, owner: true}}
+	h.w.team = []*user{{handle: "me", name: "Robin Me", admin: !h.plain, owner: !h.plain}}
 	h.w.enter(h.dice, h.w.team[0], homes[0])
 	h.w.enter(h.dice, &user{id: "USLACKBOT", handle: "slackbot", name: "Slackbot", bot: true}, homes[0])
 	for _, name := range [...]string{"Beep", "Boop"} {

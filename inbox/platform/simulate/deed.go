@@ -18,6 +18,7 @@ type Write struct {
 	Author  string // whose token it was
 	Emoji   string // of a reaction
 	Plan    string // the ID of what was scheduled
+	Member  string // who had said what was deleted, or who was put out
 }
 
 // Posted is the method of a [Write] that nobody asked for just then: a plan

@@ -33,6 +33,9 @@ type plan struct {
 func newLife(s *story, o Options, now time.Time) *life {
 	l := &life{story: s, pace: o.Pace, polite: deck[string]{cards: newBank().thanks.cards}, asked: map[*message]int{}}
 	l.next = now.Add(l.pause())
+	if s.trouble != nil {
+		s.trouble.next = now.Add(s.trouble.pause())
+	}
 	return l
 }
 
@@ -49,17 +52,29 @@ const longest = 40
 func (l *life) until(now time.Time) int {
 	before := l.story.w.count
 	for l.story.w.count-before < longest {
-		at := l.next
-		if len(l.plans) > 0 && l.plans[0].at.Before(at) {
-			at = l.plans[0].at
-		}
+		at := l.due()
 		if at.After(now) {
 			return l.story.w.count - before
 		}
 		l.happen(at)
 	}
 	l.next = now.Add(l.pause())
+	if t := l.story.trouble; t != nil {
+		t.next = now.Add(t.pause())
+	}
 	return l.story.w.count - before
+}
+
+// due is when the next thing happens.
+func (l *life) due() time.Time {
+	at := l.next
+	if len(l.plans) > 0 && l.plans[0].at.Before(at) {
+		at = l.plans[0].at
+	}
+	if t := l.story.trouble; t != nil && t.next.Before(at) {
+		at = t.next
+	}
+	return at
 }
 
 // happen lets one thing happen: a reply that was planned, or something new.
@@ -68,6 +83,10 @@ func (l *life) happen(at time.Time) {
 		p := l.plans[0]
 		l.plans = l.plans[1:]
 		l.carryOut(p, at)
+		return
+	}
+	if t := l.story.trouble; t != nil && !t.next.After(at) {
+		t.more(l, at)
 		return
 	}
 	l.next = at.Add(l.pause())

@@ -43,6 +43,7 @@ type office struct {
 	left int // points until the program is killed; below zero it lives
 
 	asked []inbox.Action // in the order in which a person asked for them
+	plain bool           // the token may not moderate
 	kills int
 	words int // how often a person was asked
 }
@@ -142,6 +143,8 @@ func (d *office) ask(n int) {
 			a.Kind, a.Member = inbox.ReplyPrivately, c.Opener.ID
 		case p < 0.34:
 			a.Kind, a.Message, a.Emoji, a.Text = inbox.React, c.Thread, []string{"rocket", "seedling", "mag"}[d.dice.IntN(3)], ""
+		case p < 0.39 && !d.plain:
+			a = d.moderates(a, talk)
 		}
 		e, err := d.memory.Ask(d.t.Context(), inbox.Order{Verb: inbox.Verb(a.Kind), Actions: []inbox.Action{a}})
 		if err != nil {
@@ -151,6 +154,53 @@ func (d *office) ask(n int) {
 		d.asked = append(d.asked, a)
 		d.pass(time.Duration(d.dice.IntN(3000)) * time.Millisecond)
 	}
+}
+
+// moderates is a message taken away, or a member put out, in the place of an
+// answer. No conversation loses its beginning: the answers to it would have to
+// be asked about.
+func (d *office) moderates(a inbox.Action, talk inbox.Talk) inbox.Action {
+	if d.dice.IntN(3) == 0 {
+		inside := slices.DeleteFunc(d.slack.Inside(a.Channel), func(id string) bool { return id == d.slack.Me() })
+		if len(inside) > 0 {
+			return inbox.Action{Kind: inbox.Kick, Account: "demo", Channel: a.Channel, Member: inside[d.dice.IntN(len(inside))]}
+		}
+	}
+	said := slices.DeleteFunc(slices.Clone(talk.Said), func(u inbox.Utterance) bool {
+		return u.Key == talk.Thread || u.Beside || u.Deleted || u.Author.ID == d.slack.Me() || u.Key == a.Seen.Last.ID
+	})
+	if len(said) == 0 {
+		return a
+	}
+	out := inbox.Action{Kind: inbox.Remove, Account: "demo", Channel: a.Channel, Message: said[0].Key}
+	if len(said) > 1 {
+		out.Messages = []string{said[1].Key}
+	}
+	return out
+}
+
+// moderated tells what is lost of what was asked, or done twice.
+func (d *office) moderated(a inbox.Action) (v simulate.Audit) {
+	v.Wanted = 1
+	removed := d.slack.Removed()
+	for _, ts := range append([]string{a.Message}, a.Messages...) {
+		if a.Kind == inbox.Remove && ts != "" && !slices.Contains(removed, a.Channel+" "+ts) {
+			v.Lost = append(v.Lost, a.ID)
+		}
+	}
+	kicks := 0
+	for _, w := range d.slack.Written() {
+		if w.Method == "conversations.kick" && w.Channel == a.Channel && w.Member == a.Member {
+			kicks++
+		}
+	}
+	switch {
+	case a.Kind == inbox.Kick && kicks == 0:
+		v.Lost = append(v.Lost, a.ID)
+	case a.Kind == inbox.Kick && kicks > 1, len(slices.Compact(removed)) != len(d.slack.Removed()):
+		v.Twice = append(v.Twice, a.ID)
+	}
+	return v
 }
 
 // live lets the program run until it is killed, or has nothing left to do; it
@@ -225,6 +275,10 @@ func (d *office) judge() simulate.Audit {
 	var wanted []simulate.Wanted
 	var other simulate.Audit
 	for _, a := range d.asked {
+		if a.Kind == inbox.Remove || a.Kind == inbox.Kick {
+			other = other.Add(d.moderated(a))
+			continue
+		}
 		if a.Kind == inbox.React {
 			if other.Wanted++; !reacted[a.Channel+" "+a.Message+" "+a.Emoji] {
 				other.Lost = append(other.Lost, a.ID)
@@ -370,7 +424,7 @@ func TestReadingSendingAndAPersonGetAlong(t *testing.T) {
 			}
 		}
 	})
-	d := &office{t: t, slack: live, memory: memory, dice: rand.New(rand.NewPCG(3, 3))}
+	d := &office{t: t, slack: live, memory: memory, dice: rand.New(rand.NewPCG(3, 3)), plain: true}
 	for range 6 {
 		d.ask(4)
 		live.Change(time.Now(), 3)
@@ -385,7 +439,11 @@ func TestReadingSendingAndAPersonGetAlong(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		left := slices.DeleteFunc(waiting, func(o inbox.Outgoing) bool { return o.State == inbox.Asks || o.State == inbox.Failed })
+		stuck := map[string]bool{} // for want of a person's word, theirs or that of what stands before them
+		left := slices.DeleteFunc(waiting, func(o inbox.Outgoing) bool {
+			stuck[o.ID] = o.State == inbox.Asks || o.State == inbox.Failed || stuck[o.Behind]
+			return stuck[o.ID]
+		})
 		if len(left) == 0 {
 			break
 		}

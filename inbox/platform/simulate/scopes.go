@@ -8,7 +8,8 @@ import (
 // scopes are what reading and writing takes.
 func scopes() []string {
 	return []string{
-		"channels:history", "channels:read", "chat:write", "groups:history", "groups:read", "im:history", "im:write",
+		"channels:history", "channels:manage", "channels:read", "channels:write", "chat:write", "groups:history", "groups:read", "groups:write",
+		"im:history", "im:write",
 		"reactions:read", "reactions:write", "team:read", "users:read", "users:read.email",
 	}
 }

@@ -36,6 +36,11 @@ type Options struct {
 	// Scopes are what the token is good for; all that is ever needed if nil. A
 	// UserToken is good for all of that.
 	Scopes []string
+	// Plain makes the person whose token it is one who runs nothing there.
+	Plain bool
+	// Trouble is there to be moderated: spam, a quarrel, members who report it,
+	// and some who report what is harmless. Messages of it count among Size.
+	Trouble bool
 	// Tiers makes the server keep Slack's limits per method and minute.
 	Tiers bool
 
@@ -72,7 +77,11 @@ func NewSlack(o Options) *Slack {
 	now := o.Now().UTC().Truncate(time.Microsecond)
 	dice := rand.New(rand.NewPCG(o.Seed, 0x5eed))
 	w := newWorld(dice, o.Size, now)
+	w.me().admin = !o.Plain
 	story := newStory(w, dice, now)
+	if o.Trouble {
+		story.trouble = newTrouble(story, rand.New(rand.NewPCG(o.Seed, 0x7b1e)))
+	}
 	story.tell(o.Size)
 	s := open(o, w)
 	s.life = newLife(story, o, now)
@@ -102,7 +111,7 @@ func (o Options) filled() Options {
 // open puts a world behind the API.
 func open(o Options, w *world) *Slack {
 	s := &Slack{opts: o, methods: methods(), bomb: sync.OnceValue(bomb), world: w}
-	s.chance = &chance{w: w, dice: rand.New(rand.NewPCG(o.Seed, 0xc4a9ce))}
+	s.chance = &chance{w: w, plain: o.Plain, dice: rand.New(rand.NewPCG(o.Seed, 0xc4a9ce))}
 	s.sockets.begin(o)
 	w.aside = rand.New(rand.NewPCG(o.Seed, 0xa51de))
 	if s.bot() {

@@ -21,6 +21,7 @@ type story struct {
 	clock time.Time // when the scene begins that is being told
 
 	weights []float64 // of w.people, added up
+	trouble *trouble  // nil if there is none
 }
 
 func newStory(w *world, dice *rand.Rand, now time.Time) *story {
@@ -40,6 +41,9 @@ func (s *story) tell(size int) {
 	months := min(24, 4+size/10_000)
 	s.from = s.now.AddDate(0, -months, 0)
 	s.waiting()
+	if s.trouble != nil {
+		s.trouble.tell()
+	}
 	newcomers, moments := s.newcomers(), s.moments(size/3)
 	for s.left > 0 {
 		at := s.moment()
@@ -55,6 +59,9 @@ func (s *story) tell(size int) {
 		s.scene(at)
 	}
 	s.w.settle()
+	if s.trouble != nil {
+		s.trouble.settled()
+	}
 }
 
 // moments are n times in the history, the latest first: told in that order,

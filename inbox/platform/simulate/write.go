@@ -177,11 +177,11 @@ func (s *Slack) update(c *channel, a *ask) object {
 }
 
 func (s *Slack) delete(c *channel, a *ask) object {
-	m, refused := s.own(c, a, "cant_delete_message")
+	m, refused := s.erasable(c, a)
 	if refused != nil {
 		return refused
 	}
-	s.world.noteMessage(a, c, m, "")
+	s.world.note(a, Write{Channel: c.id, Thread: m.under(), TS: m.ts, Text: m.text, Marker: m.marker.id(), Member: m.author.id})
 	if s.world.unveil(m) {
 		return object{"ok": true, "channel": c.id, "ts": m.ts}
 	}

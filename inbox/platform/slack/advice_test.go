@@ -20,7 +20,7 @@ func TestEveryPublishedRefusalOfAWriteHasAnAdvice(t *testing.T) {
 	}
 	for _, method := range []string{
 		"chat.postMessage", "chat.update", "chat.delete", "chat.scheduleMessage", "chat.scheduledMessages.list", "chat.deleteScheduledMessage",
-		"reactions.add", "reactions.remove", "conversations.open",
+		"reactions.add", "reactions.remove", "conversations.open", "conversations.kick",
 	} {
 		text, err := os.ReadFile(filepath.Join(folder, method+".json"))
 		if err != nil {

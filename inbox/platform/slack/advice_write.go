@@ -2,7 +2,7 @@ package slack
 
 // refusedWrite is about what was to be written.
 func refusedWrite(reason string) string {
-	for _, said := range []func(string) string{refusedPlace, refusedText, refusedChange, refusedPlan, refusedMember} {
+	for _, said := range []func(string) string{refusedPlace, refusedText, refusedChange, refusedPlan, refusedMember, refusedDoor} {
 		if advice := said(reason); advice != "" {
 			return advice
 		}
@@ -14,7 +14,7 @@ func refusedWrite(reason string) string {
 func refusedPlace(reason string) string {
 	switch reason {
 	case "restricted_action":
-		return "The workspace's rules do not let you write there. Ask an admin, or answer somewhere else."
+		return "The workspace's rules do not let you do that there. Ask an admin, or answer somewhere else."
 	case "restricted_action_read_only_channel", "posting_to_channel_denied":
 		return "Only a few may write in that channel. Ask an admin to let you, or answer privately."
 	case "restricted_action_thread_only_channel":
@@ -77,7 +77,7 @@ func refusedChange(reason string) string {
 	case "cant_update_message":
 		return "That message is not yours to change, or is of a kind that cannot be changed. Say it anew."
 	case "cant_delete_message":
-		return "That message is not yours to delete. An admin can."
+		return "That message is not yours to delete. An administrator can, with a user token of their own: open it in Slack."
 	case "edit_window_closed":
 		return "The workspace lets messages be changed only for a while, and that is over. Answer with a correction."
 	case "message_not_found":
@@ -123,6 +123,21 @@ func refusedMember(reason string) string {
 		return "The app takes no private messages. Turn on its Messages Tab at " + apps + " under App Home, then try again."
 	case "invalid_user_combination":
 		return "You share no channel with them, and they are of another organisation. Answer where they wrote."
+	}
+	return ""
+}
+
+// refusedDoor is about somebody who was to be put out of a channel.
+func refusedDoor(reason string) string {
+	switch reason {
+	case "cant_kick_self":
+		return "Nobody puts themselves out of a channel. Leave it in Slack, if that is what you want."
+	case "cant_kick_from_general":
+		return "Everybody is in that channel, and nobody can be put out of it. Only an admin can close the account, in Slack."
+	case "not_supported":
+		return "Slack does not let that member be put out of that channel. Do it in Slack, or ask an admin."
+	case "no_channel":
+		return "Slack lets no app put anybody out of a workspace. Choose a channel, or ask an admin to close the account."
 	}
 	return ""
 }

@@ -146,18 +146,10 @@ func Inspect(ctx context.Context, d Door) (Pass, error) {
 	p := Pass{
 		Kind: kind, Workspace: who.Team, URL: strings.TrimSuffix(who.URL, "/"), Team: who.TeamID,
 		User: who.User, UserID: who.UserID, Bot: who.BotID != "" || kind == BotToken,
+		Scopes: scopesOf(who.Header),
 	}
 	if address, err := url.Parse(who.URL); err == nil {
 		p.Domain, _, _ = strings.Cut(address.Hostname(), ".")
-	}
-	if header, told := who.Header[http.CanonicalHeaderKey("X-OAuth-Scopes")]; told {
-		p.Scopes = []string{}
-		for scope := range strings.SplitSeq(strings.Join(header, ","), ",") {
-			if scope = strings.TrimSpace(scope); scope != "" {
-				p.Scopes = append(p.Scopes, scope)
-			}
-		}
-		slices.Sort(p.Scopes)
 	}
 	return p, nil
 }

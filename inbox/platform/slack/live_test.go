@@ -533,7 +533,7 @@ func TestIdentifyTellsWhoWeAre(t *testing.T) {
 			return `{"ok":false,"error":"invalid_auth"}`
 		}
 		return `{"ok":true,"url":"https://acme.slack.com/","team":"Acme","user":"sam","team_id":"T1","user_id":"U2"}`
-	}}}, nil)
+	}, "users.info": func(url.Values) string { return `{"ok":true,"user":{"id":"U2","is_owner":true}}` }}}, nil)
 	got, err := c.Identify(t.Context())
 	want := inbox.Account{Name: "acme", Platform: inbox.Slack, Base: "https://acme.slack.com", Team: "T1", Self: "U2"}
 	if err != nil || !reflect.DeepEqual(got, want) {

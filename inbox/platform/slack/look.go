@@ -46,7 +46,11 @@ func (c *Connector) look(ctx context.Context, a inbox.Action, tried time.Time) (
 		err = g.message(ctx)
 	case inbox.Unschedule:
 		err = g.plan(ctx)
-	case inbox.Remove, inbox.Restore, inbox.Restrict, inbox.Unrestrict, inbox.Kick, inbox.Ban, inbox.Unban, inbox.Perform:
+	case inbox.Remove:
+		err = g.removed(ctx)
+	case inbox.Kick:
+		err = g.away(ctx)
+	case inbox.Restore, inbox.Restrict, inbox.Unrestrict, inbox.Ban, inbox.Unban, inbox.Perform:
 	}
 	return g.scene, err
 }

@@ -31,12 +31,16 @@ func Scopes() []Scope {
 		{"reactions:write", BotToken, "to react", "no reactions from here", false},
 		{"im:write", BotToken, "to answer one member privately", "no private answers", false},
 		{"im:history", BotToken, "to see that those arrived", "you are asked whether they arrived", false},
+		{"channels:manage", BotToken, "to put a member out of a public channel", "nobody is put out of one", true},
+		{"groups:write", BotToken, "and of a private one", "nobody is put out of one", true},
 		{"connections:write", AppToken, "news as they happen", "news come when Rounds asks", true},
 		{"search:read", UserToken, "to search all of Slack", "only what is here is searched", true},
-		{"chat:write", UserToken, "to answer in your own name", "answers come from the app", true},
+		{"chat:write", UserToken, "to answer as you, and delete what others said", "answers come from the app", true},
 		{"reactions:write", UserToken, "to react in your own name", "reactions come from the app", true},
 		{"im:write", UserToken, "to answer privately, too", "no private answers of your own", true},
 		{"im:history", UserToken, "to see that those arrived", "you are asked whether they arrived", true},
+		{"channels:write", UserToken, "to put a member out of a public channel", "nobody is put out of one", true},
+		{"groups:write", UserToken, "and of a private one", "nobody is put out of one", true},
 	}
 }
 
@@ -73,6 +77,8 @@ oauth_config:
     bot:
 `)
 	writeScopes(&b, BotToken)
+	b.WriteString("    # To moderate, take these in too, above:\n")
+	writeAside(&b, BotToken)
 	b.WriteString("    # To search and to answer in your own name, take these in too:\n    # user:\n")
 	writeScopes(&b, UserToken)
 	b.WriteString("settings:\n  event_subscriptions:\n    bot_events:\n")
@@ -91,11 +97,22 @@ oauth_config:
 func writeScopes(b *strings.Builder, kind TokenKind) {
 	for _, s := range Scopes() {
 		switch {
-		case s.Of != kind:
+		case s.Of != kind, kind == BotToken && s.Optional:
 		case kind == UserToken:
-			fmt.Fprintf(b, "    #   - %-18s # %s\n", s.Name, s.Why)
+			aside(b, s)
 		default:
 			fmt.Fprintf(b, "      - %-18s # %s\n", s.Name, s.Why)
 		}
 	}
 }
+
+// writeAside writes the scopes that not everybody needs, as comments.
+func writeAside(b *strings.Builder, kind TokenKind) {
+	for _, s := range Scopes() {
+		if s.Of == kind && s.Optional {
+			aside(b, s)
+		}
+	}
+}
+
+func aside(b *strings.Builder, s Scope) { fmt.Fprintf(b, "    #   - %-18s # %s\n", s.Name, s.Why) }

@@ -21,8 +21,8 @@ const (
 	nearest  = time.Minute
 )
 
-// Do carries out an action, in one request that changes anything. What goes
-// out at once bears the action's ID in its metadata, so that it can be found
+// Do carries out an action, in one request that changes anything; of [inbox.Remove]
+// in one for each message, which may be sent again. What goes out at once bears the action's ID in its metadata, so that it can be found
 // again; what Slack posts later must not, because it would never be posted.
 func (c *Connector) Do(ctx context.Context, a inbox.Action) (inbox.Receipt, error) {
 	receipt, err := c.do(ctx, a)
@@ -54,7 +54,11 @@ func (c *Connector) do(ctx context.Context, a inbox.Action) (inbox.Receipt, erro
 		return c.remove(ctx, a)
 	case inbox.Unschedule:
 		return c.unschedule(ctx, a)
-	case inbox.Remove, inbox.Restore, inbox.Restrict, inbox.Unrestrict, inbox.Kick, inbox.Ban, inbox.Unban, inbox.Perform: // Slack lets no app do it
+	case inbox.Remove:
+		return c.purge(ctx, us, a)
+	case inbox.Kick:
+		return c.kick(ctx, a)
+	case inbox.Restore, inbox.Restrict, inbox.Unrestrict, inbox.Ban, inbox.Unban, inbox.Perform: // Slack lets no app do it
 	}
 	return inbox.Receipt{}, refuse(string(a.Kind), "unknown_method")
 }

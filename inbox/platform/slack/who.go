@@ -18,16 +18,22 @@ import (
 type us struct {
 	account inbox.Account
 	bots    []string // the IDs that our messages bear where they come of an app
+	may     standing // of the token with which we write
 }
 
 // Identify asks Slack whose token it is, and for which workspace. With a
-// [Options.UserToken] it asks for that, too: it has to open the same one.
+// [Options.UserToken] it asks for that, too: it has to open the same one. Then
+// it asks what that may do to others.
 func (c *Connector) Identify(ctx context.Context) (inbox.Account, error) {
 	found, err := c.identify(ctx)
 	if err != nil {
 		return inbox.Account{}, c.hush(fmt.Errorf("identify: %w", err))
 	}
-	return found.account, nil
+	account := found.account
+	if account.Lacks, err = c.forbidden(ctx, found.may); err != nil {
+		return inbox.Account{}, c.hush(fmt.Errorf("identify: %w", err))
+	}
+	return account, nil
 }
 
 func (c *Connector) identify(ctx context.Context) (*us, error) {
@@ -43,6 +49,7 @@ func (c *Connector) identify(ctx context.Context) (*us, error) {
 		Self:     who.UserID,
 	}}
 	found.know(who.BotID)
+	found.may = standingOf(c.opts.Token, who)
 	if c.opts.UserToken != "" {
 		voice, err := whose(ctx, c.voice(nil))
 		if err != nil {
@@ -52,6 +59,7 @@ func (c *Connector) identify(ctx context.Context) (*us, error) {
 			return nil, &platform.Refused{Method: "auth.test", Reason: "another_workspace"}
 		}
 		found.know(voice.BotID)
+		found.may = standingOf(c.opts.UserToken, voice)
 		if voice.UserID != who.UserID {
 			found.account.Voice = voice.UserID
 		}

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -199,7 +200,7 @@ func (r *record) message(channel string, who people) (inbox.Message, error) {
 	}
 	r.words(&m, who.name)
 	for _, re := range r.Reactions {
-		m.Reactions = append(m.Reactions, inbox.Reaction{Name: re.Name, Count: re.Count})
+		m.Reactions = append(m.Reactions, inbox.Reaction{Name: re.Name, Count: re.Count, By: slices.Sorted(slices.Values(re.Users))})
 	}
 	for _, f := range r.Files {
 		m.Files = append(m.Files, f.file())

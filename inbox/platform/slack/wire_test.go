@@ -1,6 +1,7 @@
 package slack
 
 import (
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -63,7 +64,7 @@ func TestASubtypeSaysWhatAMessageIs(t *testing.T) {
 func TestARecordIsReadWhole(t *testing.T) {
 	m, err := parse(`{"user_profile":{"ts":"no","text":"no"},"type":"message","user":"U1","username":"The \"Bot\"","text":"a\u00e9\ud83d\ude00 \/ <@U1>",
 		"ts":"1103975700.000800","thread_ts":"1103975600.000001","edited":{"user":"U1","ts":"1103975800.000000"},
-		"reactions":[{"name":"tada","users":["U1","U2"],"count":2}],
+		"reactions":[{"name":"tada","users":["U2","U1"],"count":2}],
 		"files":[{"name":"a.png","mimetype":"image/png","size":12,"url_private":"https://f/x"},{"title":"t","permalink":"https://f/y"}],"blocks":[{"type":"x","ts":"}"}]}`)
 	if err != nil {
 		t.Fatal(err)
@@ -76,7 +77,7 @@ func TestARecordIsReadWhole(t *testing.T) {
 		!m.SentAt.Equal(want.SentAt) || !m.EditedAt.Equal(want.EditedAt) || len(m.Mentions) != 1 {
 		t.Errorf("got %+v, want %+v", m, want)
 	}
-	if len(m.Reactions) != 1 || m.Reactions[0] != (inbox.Reaction{Name: "tada", Count: 2}) {
+	if !reflect.DeepEqual(m.Reactions, []inbox.Reaction{{Name: "tada", Count: 2, By: []string{"U1", "U2"}}}) {
 		t.Errorf("reactions = %v", m.Reactions)
 	}
 	if len(m.Files) != 2 || m.Files[0] != (inbox.File{Name: "a.png", Type: "image/png", Size: 12, URL: "https://f/x"}) ||

@@ -11,6 +11,9 @@ type life struct {
 	said  int       // of what they say so far
 	heard int       // of what was written by us so far
 	waits []answer
+
+	trouble time.Time // when somebody sells something again
+	sold    int
 }
 
 // answer is what somebody is about to say to us.
@@ -79,7 +82,7 @@ func (s *Server) Live(now time.Time) (said int) {
 		return true
 	})
 	if now.Before(l.next) {
-		return said
+		return said + s.again(now)
 	}
 	l.next = now.Add(15*time.Second + time.Duration(s.dice.IntN(11))*time.Second)
 	all := remarks()

@@ -53,6 +53,7 @@ func cast() []person {
 		{acct: "releasebot", name: "Fieldnotes releases", bot: true, local: true, follows: true},
 		{acct: "lena@fosstodon.example", name: "Lena Brandt", follows: true},
 		{acct: "growth_hacker@deals.example", name: "Boost Your Reach"},
+		{acct: "stormcloud@loud.example", name: "storm"},
 	}
 }
 

@@ -28,6 +28,8 @@ func NewStory(o Options) *Server {
 	}
 	var order []due
 	scenes := scenes()
+	told := len(scenes)
+	scenes = append(scenes, troubles()...)
 	for i, scene := range scenes {
 		for k, l := range scene {
 			order = append(order, due{now.Add(-l.ago), i, k})
@@ -47,15 +49,8 @@ func NewStory(o Options) *Server {
 		}
 	}
 	s.arrive(now)
-	spam := said[[2]int{spamScene, 0}]
-	s.reports = append(s.reports, &report{
-		id: 41, by: s.named("fern"), about: spam.by, category: "spam", of: []*post{spam}, at: now.Add(-50 * time.Minute), updated: now.Add(-50 * time.Minute),
-		comment: "Third time today that this account posts the same under our hashtag.",
-	}, &report{
-		id: 42, by: s.named("maria_k"), about: s.named("growth_hacker@deals.example"), category: "other", at: now.Add(-3 * time.Hour), updated: now.Add(-3 * time.Hour),
-		comment: "Sends me direct messages about follower packages.",
-	})
-	s.lively = &life{next: now.Add(20 * time.Second)}
+	s.accuse(said, told, now)
+	s.lively = &life{next: now.Add(20 * time.Second), trouble: now.Add(45 * time.Second)}
 	return s
 }
 
@@ -75,9 +70,6 @@ func (s *Server) arrive(now time.Time) {
 		s.ring(&notice{kind: "follow", who: p, at: now.Add(-time.Duration(40-i*17) * time.Minute)})
 	}
 }
-
-// spamScene is the scene that is reported.
-const spamScene = 12
 
 // scenes are what was said: first what waits for us, then what was answered.
 func scenes() [][]line {

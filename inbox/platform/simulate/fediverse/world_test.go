@@ -1,6 +1,7 @@
 package fediverse_test
 
 import (
+	"cmp"
 	"testing"
 	"time"
 
@@ -31,10 +32,11 @@ func (w world) Facts() []platformtest.Fact {
 
 // Written implements [platformtest.World].
 func (w world) Written() []platformtest.Deed {
+	sentences := map[string]inbox.ActionKind{"silence": inbox.Restrict, "unsilence": inbox.Unrestrict, "suspend": inbox.Ban, "unsuspend": inbox.Unban}
 	var all []platformtest.Deed
 	for _, d := range w.Server.Written() {
 		all = append(all, platformtest.Deed{
-			Kind: inbox.ActionKind(d.Kind), Channel: d.Channel, Thread: d.Thread, Member: d.Member, Message: d.Message, Text: d.Text, Emoji: d.Emoji, At: d.At,
+			Kind: cmp.Or(sentences[d.Kind], inbox.ActionKind(d.Kind)), Channel: d.Channel, Thread: d.Thread, Member: d.Member, Message: d.Message, Text: d.Text, Emoji: d.Emoji, At: d.At,
 		})
 	}
 	return all

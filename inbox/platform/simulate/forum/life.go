@@ -7,10 +7,12 @@ import (
 
 // life is what happens after the history.
 type life struct {
-	next  time.Time // when something new will be said
-	plans []plan    // what will be answered
-	said  int
-	line  waiting
+	next    time.Time // when something new will be said
+	plans   []plan    // what will be answered
+	said    int
+	blamed  time.Time // when somebody will be flagged
+	accused int
+	line    waiting
 }
 
 // plan is an answer that somebody has in mind.
@@ -30,8 +32,12 @@ func (f *Forum) Live(now time.Time) int {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if f.life.next.IsZero() {
-		f.life.next = now.Add(f.pause())
+		f.life.next, f.life.blamed = now.Add(f.pause()), now.Add(2*f.pause()+20*time.Second)
 		return 0
+	}
+	if !f.life.blamed.After(now) {
+		f.accuse(now)
+		f.life.blamed = now.Add(45*time.Second + f.pause()/2)
 	}
 	n := 0
 	for ; n < mostAtOnce; n++ {

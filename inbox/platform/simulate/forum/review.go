@@ -32,7 +32,14 @@ func choices(kind string) [][2]string {
 	case "ReviewableUser":
 		return [][2]string{{"approve_user", "Approve"}, {"delete_user", "Delete User"}}
 	}
-	return [][2]string{{"agree_and_hide", "Hide Post"}, {"agree_and_keep", "Yes, keep it"}, {"disagree", "No"}, {"ignore", "Ignore"}, {"delete_and_agree", "Delete Post"}}
+	return [][2]string{
+		{"agree_and_hide", "Hide Post"},
+		{"agree_and_keep", "Keep Post"},
+		{"disagree", "No"},
+		{"ignore_and_do_nothing", "Do Nothing"},
+		{"delete_and_ignore", "Ignore Flag and Delete Post"},
+		{"delete_and_agree", "Delete Post"},
+	}
 }
 
 const mostItems = 10
@@ -149,7 +156,14 @@ func (f *Forum) decide(i *item, choice string, now time.Time) {
 		i.about.hidden = true
 	case "delete_and_agree":
 		f.remove(i.about, now)
-	case "disagree", "ignore", "reject_post", "delete_user":
+	case "delete_and_ignore":
+		f.remove(i.about, now)
+		i.status = 3
+	case "ignore_and_do_nothing":
+		i.status = 3
+	case "disagree":
+		i.about.hidden, i.status = false, 2
+	case "reject_post", "delete_user":
 		i.status = 2
 	case "approve_post":
 		if len(f.rooms) > 0 {

@@ -73,13 +73,7 @@ func NewStory(o Options) *Forum {
 	for _, tale := range append(answered(), waits()...) {
 		f.recount(tale, now)
 	}
-	newcomer := f.join(141, "vaultkeeper", "Ida Strand", now.Add(-5*hour))
-	f.join(142, "cornell_notes", "Remy Baptiste", now.Add(-2*hour))
-	spam := f.begin(f.rooms[2], newcomer, now.Add(-4*hour), "Best cheap theme licences", "Visit https://themes-4-less.example for licences at a tenth of the price. **Limited offer!**")
-	f.queue = []*item{
-		{id: 31, kind: "ReviewableFlaggedPost", about: spam.posts[0], who: newcomer, by: f.called("hanneke"), at: now.Add(-3 * hour).UTC().Truncate(time.Millisecond), reason: "Spam"},
-		{id: 32, kind: "ReviewableQueuedPost", by: f.called("cornell_notes"), at: now.Add(-90 * time.Minute).UTC().Truncate(time.Millisecond), reason: "New user", title: "Cornell layout for a page", raw: "Hello! I made a template for Cornell notes, with the cue column on the left. May I share it here, or is there a better place for templates?"},
-	}
+	f.trouble(now)
 	f.news, f.written = nil, nil
 	return f
 }

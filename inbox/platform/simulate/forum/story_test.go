@@ -38,7 +38,7 @@ func TestTheStoryHasADozenWhoWait(t *testing.T) {
 			waits++
 		}
 	}
-	if waits < 12 || len(reports) != 2 || len(reports[0].Offers) == 0 {
+	if waits < 12 || len(reports) != 6 || len(reports[0].Offers) == 0 {
 		t.Errorf("%d wait, reports %+v", waits, reports)
 	}
 }

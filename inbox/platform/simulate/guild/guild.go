@@ -57,9 +57,13 @@ type Guild struct {
 	words   int
 	plan    []planned
 	spoken  time.Time
-	line    int // which of the live lines comes next
-	lines   []*line
-	limited bool // buckets are kept
+	// troubled is when the raiders last spoke, and trouble how often they did since
+	// the story was told.
+	troubled time.Time
+	trouble  int
+	line     int // which of the live lines comes next
+	lines    []*line
+	limited  bool // buckets are kept
 }
 
 // person is a member, or was one.

@@ -213,6 +213,9 @@ func (g *Guild) dress(p *post, at time.Time) {
 }
 
 func (p *post) edit(at time.Time, text string) {
+	if !at.After(p.edited) { // a platform's edits have their order
+		at = p.edited.Add(time.Millisecond)
+	}
 	p.was, p.text, p.edited = p.text, text, at
 }
 

@@ -65,7 +65,7 @@ func (g *Guild) Live(now time.Time) int {
 	}
 	g.plan = left
 	if g.spoken.IsZero() || now.Sub(g.spoken) < pause {
-		return 0
+		return g.again(now)
 	}
 	g.spoken = now
 	all := chatter()

@@ -63,6 +63,7 @@ func NewStory(o Options) *Guild {
 			p.roles = []string{g.roles[2].id}
 		}
 	}
+	g.assemble(now)
 	g.owner = g.named("sam")
 	g.named("lupe").joined = now.Add(-20 * time.Hour)
 	g.named("dag").joined = now.Add(-3 * hour)
@@ -85,16 +86,17 @@ func NewStory(o Options) *Guild {
 	g.hide(team, g.roles[2].id)
 	team.overwrites = append(team.overwrites, overwrite{id: g.roles[1].id, allow: viewChannel})
 	team.hidden = false
-	for _, s := range scenes() {
+	for _, s := range inOrder(scenes(), raid()) {
 		g.tellScene(s, now)
 	}
 	g.waiting(now)
+	g.report(now)
 	g.spoken = now
 	return g
 }
 
 func (g *Guild) named(who string) *person {
-	for _, c := range cast() {
+	for _, c := range append(cast(), raiders()...) {
 		if c[0] == who {
 			for _, p := range g.people {
 				if p.handle == c[1] {
