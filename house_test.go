@@ -28,6 +28,10 @@ func plan() map[string][]string {
 		"inbox/emoji":              {},
 		"inbox/markup":             {"inbox", "inbox/emoji"},
 		"inbox/signal":             {"inbox", "inbox/plain"},
+		"inbox/moderation":         {"inbox", "inbox/when"},
+		"inbox/moderation/rules":   {"inbox", "inbox/moderation", "inbox/plain"},
+		"inbox/moderation/learn":   {"inbox/moderation"},
+		"inbox/moderation/sieve":   {"inbox", "inbox/emoji", "inbox/moderation", "inbox/moderation/rules"},
 		"inbox/courier":            {"inbox"},
 		"inbox/platform":           {"inbox"},
 		"inbox/platform/slack":     {"inbox", "inbox/platform"},
@@ -40,15 +44,16 @@ func plan() map[string][]string {
 		"inbox/platform/simulate/guild":     {"inbox/platform/simulate/mischief"},
 		"inbox/platform/simulate/forum":     {"inbox/platform/simulate/mischief"},
 		"inbox/platform/simulate/fediverse": {"inbox/platform/simulate/mischief"},
-		"store":                             {"inbox", "inbox/query", "inbox/signal"},
+		"store":                             {"inbox", "inbox/moderation", "inbox/query", "inbox/signal"},
 		"ui/theme":                          {},
 		"ui/pane":                           {"inbox/plain", "ui/theme"},
 		"ui/leaving":                        {"inbox", "inbox/when", "ui/pane"},
 		"ui/threads":                        {"inbox", "inbox/plain", "inbox/markup", "inbox/query", "inbox/saved", "inbox/when", "ui/leaving", "ui/pane", "ui/theme"},
+		"ui/queue":                          {"inbox", "inbox/moderation", "inbox/plain", "inbox/when", "ui/leaving", "ui/pane", "ui/theme"},
 		"ui/outbox":                         {"inbox", "inbox/plain", "ui/leaving", "ui/pane", "ui/theme"},
 		"ui/coverage":                       {"inbox", "inbox/plain", "ui/pane", "ui/theme"},
 		"ui":                                {"inbox/plain", "ui/pane", "ui/theme"},
-		"ui/cli":                            {"inbox", "inbox/plain", "inbox/query", "inbox/saved", "inbox/when", "ui/pane"},
+		"ui/cli":                            {"inbox", "inbox/moderation", "inbox/moderation/learn", "inbox/moderation/rules", "inbox/moderation/sieve", "inbox/plain", "inbox/query", "inbox/saved", "inbox/when", "ui/pane"},
 	}
 }
 
@@ -68,8 +73,9 @@ func tools() map[string][]string {
 		"github.com/spf13/cobra": {"ui/cli"},
 		"os":                     {"store"},
 		"os/exec":                {},
-		"github.com/pelletier":   {},
+		"github.com/pelletier":   {"inbox/moderation/rules"},
 		"github.com/goccy":       {"inbox/saved"},
+		"github.com/expr-lang":   {"inbox/moderation/rules"},
 		"github.com/kyokomi":     {"inbox/emoji"},
 	}
 }
