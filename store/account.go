@@ -83,9 +83,14 @@ func (s *Store) forgetRest(ctx context.Context, tx *tx, account string) error {
 		channels = ` (SELECT ch.id FROM channel AS ch JOIN account AS a ON a.id = ch.account_id WHERE a.name = ?1)`
 		members  = ` (SELECT u.id FROM member AS u JOIN account AS a ON a.id = u.account_id WHERE a.name = ?1)`
 		itself   = ` (SELECT id FROM account WHERE name = ?1)`
+		cases    = ` (SELECT f.id FROM casefile AS f JOIN account AS a ON a.id = f.account_id WHERE a.name = ?1)`
 	)
 	defer s.roster.forget()
 	for _, query := range []string{
+		`DELETE FROM flag WHERE case_id IN` + cases,
+		`DELETE FROM decision WHERE case_id IN` + cases,
+		`DELETE FROM case_note WHERE case_id IN` + cases,
+		`DELETE FROM casefile WHERE account_id IN` + itself,
 		`DELETE FROM naming WHERE channel_id IN` + channels,
 		`DELETE FROM channel_day WHERE channel_id IN` + channels,
 		`DELETE FROM author_day WHERE member_id IN` + members,
@@ -98,6 +103,7 @@ func (s *Store) forgetRest(ctx context.Context, tx *tx, account string) error {
 		`DELETE FROM draft WHERE account = ?1`,
 		`DELETE FROM awaited WHERE account = ?1`,
 		`DELETE FROM account WHERE name = ?1`,
+		`UPDATE account SET sifted = min(sifted, (SELECT coalesce(max(id), 0) FROM message)) WHERE ?1 <> ''`, // their numbers are given anew
 	} {
 		if _, err := tx.ExecContext(ctx, query, account); err != nil {
 			return err

@@ -7,33 +7,53 @@ import (
 	"slices"
 
 	"rounds/inbox"
+	"rounds/inbox/moderation"
 )
 
 // takeBack takes back what an entry of the journal sent out: what has not left
 // is dropped, what has is undone by an action of its own, where the platform has
-// one. It returns what that changes.
-func (s *Store) takeBack(ctx context.Context, tx *tx, entry inbox.Entry) ([]inbox.Change, error) {
+// one. It returns what that changes. A decision of moderation is taken back
+// even where some of it cannot be: what stays is told.
+func (s *Store) takeBack(ctx context.Context, tx *tx, entry inbox.Entry) (changes []inbox.Change, stays []string, err error) {
 	const query = `WHERE o.entry = ? AND o.undoes = '' AND o.undone = 0 AND o.state <> 'dropped' ORDER BY o.seq DESC`
 	rows, err := list(ctx, tx, scanOutgoing, selectOutgoing+query, entry.ID)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	var changes []inbox.Change
+	return s.takeAllBack(ctx, tx, entry.ID, rows, entry.Verb == moderation.Decide)
+}
+
+// takeAllBack takes back what an entry sent out. With lenient it goes on where
+// there is no way back, and says what stays.
+func (s *Store) takeAllBack(ctx context.Context, tx *tx, entry string, rows []inbox.Outgoing, lenient bool) (changes []inbox.Change, stays []string, err error) {
 	for _, o := range rows {
-		some, err := s.takeBackOne(ctx, tx, entry.ID, o)
+		some, err := s.takeBackOne(ctx, tx, entry, o)
+		if errors.Is(err, inbox.ErrNoWayBack) && lenient {
+			stays = append(stays, stayed(o))
+			continue
+		}
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		changes = append(changes, some...)
 	}
-	return changes, nil
+	return changes, stays, nil
+}
+
+// stayed says of an action that it cannot be taken back.
+func stayed(o inbox.Outgoing) string {
+	what := map[inbox.ActionKind]string{
+		inbox.Remove: "the message stays deleted", inbox.Perform: "the report stays settled", inbox.Kick: "who was put out has to be let in again",
+		inbox.Ban: "the ban stays", inbox.Restrict: "the restriction stays",
+	}[o.Kind]
+	if what == "" {
+		what = "what was sent stays sent"
+	}
+	return what + " on " + o.Platform.Title()
 }
 
 func (s *Store) takeBackOne(ctx context.Context, tx *tx, entry string, o inbox.Outgoing) ([]inbox.Change, error) {
-	const (
-		drop   = `UPDATE outbox SET state = 'dropped', settled_at = ? WHERE id = ?`
-		undone = `UPDATE outbox SET undone = 1 WHERE id = ?`
-	)
+	const drop = `UPDATE outbox SET state = 'dropped', settled_at = ? WHERE id = ?`
 	switch o.State {
 	case inbox.Sending, inbox.Unknown:
 		return nil, inbox.ErrUnderway
@@ -41,32 +61,82 @@ func (s *Store) takeBackOne(ctx context.Context, tx *tx, entry string, o inbox.O
 		if _, err := tx.ExecContext(ctx, drop, at(s.now()), o.ID); err != nil {
 			return nil, err
 		}
+		if lasts(o.Kind) {
+			return s.liftOrphan(ctx, tx, entry, o)
+		}
 		return nil, s.redraft(ctx, tx, o.Action)
 	case inbox.Sent, inbox.Planned:
-		var got inbox.Receipt
-		if o.Receipt != nil {
-			got = *o.Receipt
-		}
-		back, can := o.Inverse(got)
-		if !can || back.Message == "" {
-			return nil, inbox.ErrNoWayBack
-		}
-		back.ID = newID()
-		var err error
-		if back.Named, err = named(ctx, tx, back); err != nil {
-			return nil, err
-		}
-		if _, err := tx.ExecContext(ctx, undone, o.ID); err != nil {
-			return nil, err
-		}
-		if err := s.redraft(ctx, tx, o.Action); err != nil {
-			return nil, err
-		}
-		change, err := s.enqueue(ctx, tx, entry, back, o.ID)
-		return []inbox.Change{change}, err
+		return s.undoSent(ctx, tx, entry, o)
 	case inbox.Dropped:
 	}
 	return nil, nil
+}
+
+// undoSent asks for what undoes an action that is out.
+func (s *Store) undoSent(ctx context.Context, tx *tx, entry string, o inbox.Outgoing) ([]inbox.Change, error) {
+	const undone = `UPDATE outbox SET undone = 1 WHERE id = ?`
+	var got inbox.Receipt
+	if o.Receipt != nil {
+		got = *o.Receipt
+	}
+	back, can := o.Inverse(got)
+	if !can || back.Message == "" && !back.Kind.Moderates() || back.Kind.Moderates() && o.Platform.Lacks(back.Kind) != "" {
+		return nil, inbox.ErrNoWayBack
+	}
+	back.ID = newID()
+	var err error
+	if back.Named, err = named(ctx, tx, back); err != nil {
+		return nil, err
+	}
+	if _, err := tx.ExecContext(ctx, undone, o.ID); err != nil {
+		return nil, err
+	}
+	if lasts(o.Kind) {
+		if upheld, err := upheld(ctx, tx, o); err != nil || upheld {
+			return nil, err
+		}
+	}
+	if err := s.redraft(ctx, tx, o.Action); err != nil {
+		return nil, err
+	}
+	change, err := s.enqueue(ctx, tx, entry, back, o.ID)
+	return []inbox.Change{change}, err
+}
+
+// lasts reports whether an action leaves a member in a state that several
+// actions can be the reason for.
+func lasts(kind inbox.ActionKind) bool { return kind == inbox.Ban || kind == inbox.Restrict }
+
+// upheld reports whether another action that stands keeps a member in the same
+// state: then that is not lifted.
+func upheld(ctx context.Context, tx *tx, o inbox.Outgoing) (is bool, err error) {
+	const query = `
+		SELECT EXISTS (
+			SELECT 1 FROM outbox AS b
+			WHERE  b.account_id = (SELECT account_id FROM outbox WHERE id = ?1) AND b.kind = ?2 AND b.action ->> '$.member' = ?3
+			       AND b.id <> ?1 AND b.undoes = '' AND b.undone = 0 AND b.state <> 'dropped')`
+	return is, tx.QueryRowContext(ctx, query, o.ID, o.Kind, o.Member).Scan(&is)
+}
+
+// liftOrphan lifts what an action has left behind that was taken back while o
+// upheld it, now that o is dropped.
+func (s *Store) liftOrphan(ctx context.Context, tx *tx, entry string, o inbox.Outgoing) ([]inbox.Change, error) {
+	const orphan = `
+		WHERE    o.account_id = (SELECT account_id FROM outbox WHERE id = ?1) AND o.kind = ?2 AND o.action ->> '$.member' = ?3
+		         AND o.undoes = '' AND o.undone = 1 AND o.state = 'sent'
+		         AND NOT EXISTS (SELECT 1 FROM outbox AS b WHERE b.undoes = o.id AND b.state <> 'dropped')
+		ORDER BY o.seq DESC LIMIT 1`
+	if is, err := upheld(ctx, tx, o); err != nil || is {
+		return nil, err
+	}
+	found, err := list(ctx, tx, scanOutgoing, selectOutgoing+orphan, o.ID, o.Kind, o.Member)
+	if err != nil || len(found) == 0 {
+		return nil, err
+	}
+	back, _ := found[0].Inverse(inbox.Receipt{})
+	back.ID = newID()
+	change, err := s.enqueue(ctx, tx, entry, back, found[0].ID)
+	return []inbox.Change{change}, err
 }
 
 // sendAgain does again what was taken back: what takes it back is dropped if

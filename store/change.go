@@ -100,8 +100,10 @@ func (w *writer) takeIn(r row) error {
 	if err := w.name(r); err != nil {
 		return err
 	}
-	_, err := w.index.ExecContext(w.ctx, r.id, r.text, r.marks)
-	return err
+	if _, err := w.index.ExecContext(w.ctx, r.id, r.text, r.marks); err != nil {
+		return err
+	}
+	return w.unsift(r)
 }
 
 // like is the row with the place and author of r, which are the same message's.

@@ -95,6 +95,9 @@ func (e *eraser) messages(going []doomed) error {
 			if _, err := drop.ExecContext(e.ctx, d.id); err != nil {
 				return err
 			}
+			if _, err := e.tx.ExecContext(e.ctx, forgetSifted, d.id); err != nil {
+				return err
+			}
 			if !d.counts() {
 				continue
 			}

@@ -18,6 +18,9 @@ func (s *Store) record(ctx context.Context, tx *tx, e inbox.Entry) error {
 	if err := applyAll(ctx, tx, e.Changes, at(s.now())); err != nil {
 		return err
 	}
+	if err := noteReversals(ctx, tx, e); err != nil {
+		return err
+	}
 	return s.enterJournal(ctx, tx, e)
 }
 
@@ -47,8 +50,12 @@ func applyAll(ctx context.Context, tx *tx, changes []inbox.Change, now micros) e
 // is played again sends nothing. A conversation that this file does not hold (yet)
 // keeps its change in the journal alone.
 func apply(ctx context.Context, tx *tx, c inbox.Change, now micros) error {
-	if c.Ref.Kind == inbox.ActionRef {
+	switch c.Ref.Kind {
+	case inbox.ActionRef:
 		return nil
+	case inbox.CaseRef:
+		return applyCase(ctx, tx, c, now)
+	case inbox.ConversationRef:
 	}
 	id, err := conversationAt(ctx, tx, c.Ref)
 	if errors.Is(err, sql.ErrNoRows) {
@@ -160,7 +167,7 @@ func applyNote(ctx context.Context, tx *tx, id int64, uuid string, to json.RawMe
 // [inbox.ErrNoWayBack], once: the next time it is passed over.
 func (s *Store) Undo(ctx context.Context) (inbox.Entry, error) {
 	const query = selectEntry + `
-		WHERE    undoes = '' AND redoes = '' AND undone = 0
+		WHERE    undoes = '' AND redoes = '' AND undone = 0 AND actor NOT LIKE 'rule %'
 		ORDER BY seq DESC
 		LIMIT    1`
 	entry, err := s.turn(ctx, query, true)
@@ -218,7 +225,7 @@ func (s *Store) turn(ctx context.Context, query string, back bool, args ...any) 
 		var sent []inbox.Change
 		if back {
 			done.Undoes, done.Changes = old.ID, inverse(old.Changes)
-			sent, err = s.takeBack(ctx, tx, old)
+			sent, done.Stays, err = s.takeBack(ctx, tx, old)
 		} else {
 			done.Redoes, done.Changes = old.ID, decided(old.Changes)
 			sent, err = s.sendAgain(ctx, tx, old)

@@ -17,6 +17,9 @@ import (
 // taken back unseen.
 func (s *Store) Hold() time.Duration { return s.hold }
 
+// Actor is who decides here, as the journal names them.
+func (s *Store) Actor() string { return s.actor }
+
 // Ask carries out an order: what changes here, and what must go out, as one
 // entry of the journal and in one transaction that is on disk when Ask returns.
 // It returns [inbox.ErrNone] if there was nothing to do.

@@ -72,7 +72,10 @@ const (
 // have gone so far.
 func (s *Store) Purge(ctx context.Context, account string, before time.Time, tell func(gone int)) (gone int, err error) {
 	err = s.secretly(ctx, func() error {
-		if gone, err = s.sweep(ctx, account, at(before), tell, true); err != nil || gone == 0 {
+		if gone, err = s.sweep(ctx, account, at(before), tell, true); err != nil {
+			return err
+		}
+		if old, err := s.purgeEvidence(ctx, account, at(before)); err != nil || gone+old == 0 {
 			return err
 		}
 		return s.scrub(ctx)
@@ -186,4 +189,29 @@ func (s *Store) Agreed(ctx context.Context, account string) (retention string, e
 		return "", fmt.Errorf("read the retention of %s: %w", account, err)
 	}
 	return retention, nil
+}
+
+// purgeEvidence takes what others said out of the cases and out of the log of
+// decisions that are older than a time. That something was decided stays.
+func (s *Store) purgeEvidence(ctx context.Context, account string, before micros) (n int, err error) {
+	const of = ` (SELECT f.id FROM casefile AS f JOIN account AS a ON a.id = f.account_id WHERE a.name = ?1)`
+	err = s.inTx(ctx, func(tx *tx) error {
+		for _, query := range []string{
+			`UPDATE decision SET evidence = '' WHERE evidence <> '' AND at < ?2 AND case_id IN` + of,
+			`UPDATE flag SET reason = '', spans = '' WHERE reason <> '' AND at < ?2 AND case_id IN` + of,
+			`UPDATE casefile SET evidence = '' WHERE evidence <> '' AND last_at < ?2 AND id IN` + of,
+		} {
+			done, err := tx.ExecContext(ctx, query, account, before)
+			if err != nil {
+				return err
+			}
+			rows, err := done.RowsAffected()
+			if err != nil {
+				return err
+			}
+			n += int(rows)
+		}
+		return nil
+	})
+	return n, err
 }

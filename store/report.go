@@ -40,6 +40,9 @@ func (w *writer) reports(page inbox.Page) error {
 		if err != nil {
 			return fmt.Errorf("report %s: %w", r.ID, err)
 		}
+		if err := w.flagged(r); err != nil {
+			return fmt.Errorf("the case of report %s: %w", r.ID, err)
+		}
 	}
 	if !page.AllReports {
 		return nil
@@ -48,7 +51,10 @@ func (w *writer) reports(page inbox.Page) error {
 	if err != nil {
 		return err
 	}
-	return w.tallied(w.tx.ExecContext(w.ctx, over, w.roster.account, string(keys)))
+	if err := w.tallied(w.tx.ExecContext(w.ctx, over, w.roster.account, string(keys))); err != nil {
+		return err
+	}
+	return w.unflagged()
 }
 
 // tallied counts the reports that a statement changed.
