@@ -233,6 +233,12 @@ func (d *office) arrived(a inbox.Action) bool {
 	return there > others
 }
 
+// quick are the tricks that do not take long.
+func quick() []mischief.Trick {
+	slow := []mischief.Trick{mischief.SlowBody, mischief.Bomb, mischief.BusyLong}
+	return slices.DeleteFunc(mischief.Road(), func(trick mischief.Trick) bool { return slices.Contains(slow, trick) })
+}
+
 // Hostile asks for things and lets them out to a server that accepts what it
 // says it did not, with a program that is killed: everything arrives once.
 // ROUNDS_ACTIONS says how many, ROUNDS_SEED with which seed.
@@ -243,11 +249,7 @@ func Hostile(t *testing.T, p Platform) {
 	}
 	actions, seed := number(t, "ROUNDS_ACTIONS", usual), uint64(number(t, "ROUNDS_SEED", 1))
 	d := newOffice(t, p, seed)
-	slow := []mischief.Trick{mischief.SlowBody, mischief.Bomb, mischief.BusyLong}
-	d.world.Gate().Misbehave(mischief.Mischief{
-		Seed: seed, Rate: 0.08, Writes: 0.35, Veil: 2 * time.Second, Slow: 200 * time.Millisecond,
-		Tricks: slices.DeleteFunc(mischief.Road(), func(trick mischief.Trick) bool { return slices.Contains(slow, trick) }),
-	})
+	d.world.Gate().Misbehave(mischief.Mischief{Seed: seed, Rate: 0.08, Writes: 0.35, Veil: 2 * time.Second, Slow: 200 * time.Millisecond, Tricks: quick()})
 	began := time.Now()
 	for len(d.asked) < actions {
 		d.ask(min(40, actions-len(d.asked)))
