@@ -50,6 +50,9 @@ type Desk interface {
 	Undo(ctx context.Context) (inbox.Entry, error)
 	Redo(ctx context.Context) (inbox.Entry, error)
 	History(ctx context.Context, limit int) ([]inbox.Entry, error)
+	// FlagTalks puts the newest message of others in each of some conversations
+	// into the queue of moderation; [inbox.ErrNone] if there is none.
+	FlagTalks(ctx context.Context, on []int64) (inbox.Entry, error)
 }
 
 // Drafts is where text being typed is kept.

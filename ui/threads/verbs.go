@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -237,7 +238,7 @@ func past(v inbox.Verb) string {
 		inbox.ChangeOwn, inbox.DeleteOwn, inbox.RunMacro, inbox.FollowUp, inbox.TakeItBack:
 		return outward(v)
 	}
-	return string(v)
+	return strings.ToUpper(string(v[:min(len(v), 1)])) + string(v[min(len(v), 1):])
 }
 
 // outward is a verb of what goes out as what was asked for.
@@ -277,6 +278,22 @@ func (p *Pane) toggleStar() tea.Cmd {
 
 func (p *Pane) toggleMute() tea.Cmd {
 	return p.toggle(inbox.Mute, inbox.Unmute, func(c inbox.Conversation) bool { return c.Muted })
+}
+
+// flag puts the newest message of others into the queue of moderation.
+func (p *Pane) flag() tea.Cmd {
+	on := p.targets()
+	if len(on) == 0 {
+		return pane.Say("There is nothing here to flag.")
+	}
+	if !p.guard.Passes("F", p.env.Now()) {
+		return nil
+	}
+	store := p.store
+	answer := settled{on: on, keep: true, says: func(e inbox.Entry) string {
+		return "Flagged: " + pane.Line(e.Subject, 60) + " waits in Moderation"
+	}}
+	return p.carryOut(answer, func(ctx context.Context) (inbox.Entry, error) { return store.FlagTalks(ctx, on) })
 }
 
 // repeat does the last verb again, with its argument.

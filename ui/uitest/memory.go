@@ -305,6 +305,21 @@ func (m *Memory) apply(c *inbox.Talk, t inbox.Triage) {
 	}
 }
 
+// FlagTalks notes that conversations were flagged.
+func (m *Memory) FlagTalks(_ context.Context, on []int64) (inbox.Entry, error) {
+	if err := m.ask("FlagTalks"); err != nil {
+		return inbox.Entry{}, err
+	}
+	e := inbox.Entry{ID: strconv.Itoa(len(m.entries) + 1), At: m.Now(), Actor: "you", Verb: "flag"}
+	for _, id := range on {
+		if talk := m.Find(id); talk != nil {
+			e.Subject = talk.Opener.Called() + " in #" + talk.Channel.Name
+		}
+	}
+	m.entries, m.befores, m.afters = append(m.entries, e), append(m.befores, nil), append(m.afters, nil)
+	return e, nil
+}
+
 // Undo takes back the last entry that stands.
 func (m *Memory) Undo(context.Context) (inbox.Entry, error) {
 	for i := len(m.entries) - 1; i >= 0; i-- {
