@@ -98,8 +98,19 @@ func TestNoAttackReachesATerminalThroughPlainOutput(t *testing.T) {
 		{"doctor", "--json"},
 	}
 	for id := 2; id <= len(all)+1; id += 9 {
-		calls = append(calls, []string{"show", fmt.Sprint(id)})
+		calls = append(calls, []string{"show", fmt.Sprint(id)}, []string{"flag", fmt.Sprint(id), "--reason", strings.ReplaceAll(all[id-2].text[:min(len(all[id-2].text), 9000)], "\x00", "")})
 	}
+	calls = append(calls, [][]string{
+		{"cases"},
+		{"cases", "--json"},
+		{"decide", "remove", "1", "--plan"},
+		{"decide", "warn", "1", "2", "3"},
+		{"decisions"},
+		{"decisions", "--json"},
+		{"decisions", "--csv"},
+		{"decisions", "--md"},
+		{"rules", "test", "--since", "9999d"},
+	}...)
 	for _, args := range calls {
 		a := h.run(t, args...)
 		if a.code != 0 || a.out == "" {
@@ -137,6 +148,13 @@ func TestNoAttackReachesATerminalThroughAnError(t *testing.T) {
 			{"sync", "--account", word},
 			{"backup", "/nowhere/" + word},
 			{"search", word},
+			{"cases", word},
+			{"decide", word, "1"},
+			{"decide", "keep", word},
+			{"reopen", word},
+			{"decisions", "--since", word},
+			{"rules", "test", word},
+			{"rules", "check", filepath.Join(h.dir, word[:min(200, len(word))])},
 			{"--config", filepath.Join(h.dir, word), "inbox"},
 			{"--db", filepath.Join(h.dir, "no", word), "version"},
 		} {
@@ -169,6 +187,7 @@ func TestNoAttackReachesATerminalThroughTheConsole(t *testing.T) {
 			}
 			u.press("G", "\r", "+", "J", "\x1b", "\x1b", "S")
 			u.press("attack", "\x1b", "\x1b", "?", "\x1b", ":", "\x1b", "U", "\x1b", "\x1b")
+			u.press("F", "k", "F", "3", "j", "\r", "J", "\x1b", "+", "J", "\x1b", "d", "\x1b", "p", "\x1b")
 			select {
 			case <-u.ended:
 				t.Fatalf("it is gone:\n%s", tail(u.text()))

@@ -16,22 +16,27 @@ import (
 	"github.com/pelletier/go-toml/v2"
 
 	"rounds/inbox"
+	"rounds/inbox/moderation"
 	"rounds/store"
 	"rounds/ui/cli"
+	"rounds/ui/queue"
 	"rounds/ui/threads"
 )
 
 // config is config.toml. docs/config.md describes it; every part may be left
 // out.
 type config struct {
-	Me          string          `toml:"me"`          // our handle
-	Team        []string        `toml:"team"`        // handles of those who are us too
-	Words       []string        `toml:"words"`       // to be told of
-	Hold        string          `toml:"hold"`        // how long what goes out waits before it leaves
-	Acknowledge string          `toml:"acknowledge"` // the emoji of a light answer
-	Settle      string          `toml:"settle"`      // how long a message may take to be seen after it was sent
-	Account     []accountConfig `toml:"account"`
-	Section     []sectionConfig `toml:"section"`
+	Me             string          `toml:"me"`              // our handle
+	Team           []string        `toml:"team"`            // handles of those who are us too
+	Words          []string        `toml:"words"`           // to be told of
+	Hold           string          `toml:"hold"`            // how long what goes out waits before it leaves
+	Acknowledge    string          `toml:"acknowledge"`     // the emoji of a light answer
+	Settle         string          `toml:"settle"`          // how long a message may take to be seen after it was sent
+	FlagEmoji      []string        `toml:"flag_emoji"`      // names of the reactions with which members flag a message
+	ReportChannels []string        `toml:"report_channels"` // names of the channels in which a link is a report
+	Account        []accountConfig `toml:"account"`
+	Section        []sectionConfig `toml:"section"`
+	View           []sectionConfig `toml:"view"` // of the queue of moderation
 }
 
 type accountConfig struct {
@@ -148,6 +153,11 @@ func (c config) check(path string) error {
 	for name, length := range map[string]string{"hold": c.Hold, "settle": c.Settle} {
 		if d, err := time.ParseDuration(length); length != "" && (err != nil || d < 0 || d > time.Hour) {
 			return fmt.Errorf("config %s: %s %q is no time up to an hour: write it as 10s", path, name, length)
+		}
+	}
+	for _, v := range c.View {
+		if _, err := moderation.ParseFilter(v.Filter, time.Time{}); err != nil || v.Title == "" {
+			return errors.Join(fmt.Errorf("config %s: view %q wants a title and a filter", path, v.Title), err)
 		}
 	}
 	seen := map[string]bool{}
@@ -269,6 +279,15 @@ func (c config) accounts() []accountConfig {
 		return []accountConfig{{Name: "slack", Platform: "slack", Base: os.Getenv("ROUNDS_SLACK_BASE"), unwritten: true}}
 	}
 	return c.Account
+}
+
+// views are the saved filters of the queue; nil for the usual ones.
+func (c config) views() []queue.View {
+	var all []queue.View
+	for _, v := range c.View {
+		all = append(all, queue.View{Title: v.Title, Filter: v.Filter})
+	}
+	return all
 }
 
 // sections are the saved filters of the inbox.

@@ -22,6 +22,7 @@ import (
 	"rounds/ui/coverage"
 	"rounds/ui/outbox"
 	"rounds/ui/pane"
+	"rounds/ui/queue"
 	"rounds/ui/theme"
 	"rounds/ui/threads"
 )
@@ -45,8 +46,11 @@ func (w workshop) console(ctx context.Context, s cli.Settings) error {
 	if !drawable() {
 		return w.printWaiting(ctx, memory)
 	}
-	screen := w.newScreen(ctx, sending{memory, c.connected}, c, newReplyFolder(p))
+	screen := w.newScreen(ctx, sending{Store: memory, connected: c.connected, readOnly: s.ReadOnly}, c, p)
 	rounds := w.courier(memory, c, time.Minute, screen.news)
+	if s.ReadOnly {
+		rounds.Outbox = nil // what waits goes on waiting
+	}
 	rounds.Leases = memory
 	defer rounds.GiveBack(context.WithoutCancel(ctx))
 	if err := w.connect(ctx, rounds, memory, c, p.config, ""); err != nil {
@@ -96,12 +100,17 @@ type screen struct {
 	rounds  *courier.Courier
 	trouble error
 	paused  []string // accounts that the config asks to leave alone
+	sifter  *sifter
 	status  *status
 	tells   chan courier.News
 }
 
-func (w workshop) newScreen(ctx context.Context, memory sending, c config, replies threads.Replies) *screen {
-	s := &screen{crew: w.crew, memory: memory.Store, status: newStatus(ctx, memory.Store), tells: make(chan courier.News, 64)}
+func (w workshop) newScreen(ctx context.Context, memory sending, c config, p paths) *screen {
+	book := newRuleFile(p)
+	s := &screen{
+		crew: w.crew, memory: memory.Store, status: newStatus(ctx, memory.Store), tells: make(chan courier.News, 64),
+		sifter: newSifter(memory, c, book),
+	}
 	painted := theme.New(true)
 	env := pane.Env{
 		Ctx: ctx, Now: time.Now, Theme: &painted, Open: browser,
@@ -111,9 +120,10 @@ func (w workshop) newScreen(ctx context.Context, memory sending, c config, repli
 	options := append(bounded(), tea.WithContext(ctx), tea.WithInput(plain.NewGuard(os.Stdin)), tea.WithoutSignalHandler())
 	s.program = tea.NewProgram(ui.New(env,
 		threads.New(env, memory, c.sections(), threads.Options{
-			Replies: replies, Acknowledge: c.Acknowledge,
+			Replies: newReplyFolder(p), Acknowledge: c.Acknowledge,
 			Emoji: func(prefix string) []string { return emoji.Names(prefix, 40) },
 		}),
+		queue.New(env, docket{memory, &learner{}}, book, queue.Options{Actor: memory.Actor(), ReadOnly: memory.readOnly, Hold: memory.Hold(), Views: c.views()}),
 		outbox.New(env, memory, advice, coverage.New(env, memory, advice))), options...)
 	return s
 }
@@ -136,6 +146,7 @@ func (s *screen) run(ctx context.Context, rounds *courier.Courier, besides ...fu
 	s.crew.Go(func() { s.check(ctx) })
 	s.crew.Go(func() { s.watch(ctx) })
 	s.crew.Go(func() { post(ctx, s.memory, rounds) })
+	s.crew.Go(func() { s.sifter.run(ctx, func(err error) { s.program.Send(pane.Failed{Err: err}) }) })
 	s.crew.Go(func() { wake(ctx, s.memory, func(err error) { s.program.Send(pane.Failed{Err: err}) }) })
 	for _, work := range besides {
 		s.crew.Go(func() { work(ctx) })

@@ -45,11 +45,18 @@ func (w workshop) demo(ctx context.Context, s cli.Settings, o cli.DemoOptions) e
 		return err
 	}
 	c := config{Me: "sam", Words: []string{"Fieldnotes"}}
+	p := paths{config: filepath.Join(filepath.Dir(path), "config.toml")}
+	if err := w.sift(ctx, memory, c, p); err != nil {
+		return err
+	}
 	if !drawable() {
 		return w.printWaiting(ctx, memory)
 	}
-	screen := w.newScreen(ctx, sending{memory, func(string) bool { return true }}, c, newReplyFolder(paths{config: filepath.Join(filepath.Dir(path), "config.toml")}))
+	screen := w.newScreen(ctx, sending{Store: memory, connected: func(string) bool { return true }, readOnly: s.ReadOnly}, c, p)
 	rounds := w.courier(memory, c, 4*time.Second, screen.news)
+	if s.ReadOnly {
+		rounds.Outbox = nil
+	}
 	besides := []func(context.Context){func(ctx context.Context) {
 		liveOn(ctx, stages)
 		strike() // or the crew would wait for them

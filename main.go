@@ -139,5 +139,7 @@ func (w workshop) house() cli.House {
 		Link:     link{w},
 		Register: register{w},
 		Replies:  replies{},
+		RuleFile: w.ruleFile,
+		Folder:   filesIn,
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"rounds/ui/coverage"
 	"rounds/ui/outbox"
 	"rounds/ui/pane"
+	"rounds/ui/queue"
 	"rounds/ui/theme"
 	"rounds/ui/threads"
 )
@@ -45,6 +46,28 @@ func TestTheREADMEShowsWhatTheProgramIs(t *testing.T) {
 		if !strings.Contains(want, command) {
 			t.Errorf("README.md does not show %q", command)
 		}
+	}
+}
+
+// TestTheKeysOfTheQueueAreThoseThatAreBound holds docs/moderation.md to the
+// program in the same way.
+func TestTheKeysOfTheQueueAreThoseThatAreBound(t *testing.T) {
+	const file = "docs/moderation.md"
+	painted := theme.New(true)
+	env := pane.Env{Ctx: t.Context(), Now: time.Now, Theme: &painted}
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := between(t, string(text), "keys", ui.New(env, queue.New(env, nil, newRuleFile(paths{}), queue.Options{})).KeyTable())
+	if update := flag.Lookup("update"); update != nil && update.Value.String() == "true" {
+		if err := os.WriteFile(file, []byte(want), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	if string(text) != want {
+		t.Errorf("%s and the program disagree: go test . -run KeysOfTheQueue -update", file)
 	}
 }
 

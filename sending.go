@@ -19,10 +19,24 @@ import (
 type sending struct {
 	*store.Store
 	connected func(account string) bool
+	readOnly  bool // nothing is decided and nothing asked for
+}
+
+// errReadOnly is what a console says that was started to look only.
+var errReadOnly = errors.New("this console was started with --readonly: nothing is changed and nothing leaves")
+
+func (s sending) writable() error {
+	if s.readOnly {
+		return errReadOnly
+	}
+	return nil
 }
 
 // Ask implements what the screen and the commands ask to go out.
 func (s sending) Ask(ctx context.Context, o inbox.Order) (inbox.Entry, error) {
+	if err := s.writable(); err != nil {
+		return inbox.Entry{}, err
+	}
 	for _, a := range o.Actions {
 		known, err := s.Account(ctx, a.Account)
 		if err != nil && !errors.Is(err, inbox.ErrNone) {

@@ -51,11 +51,13 @@ func (w workshop) sync(ctx context.Context, s cli.Settings, o cli.SyncOptions, t
 		if unconnected != nil {
 			fmt.Fprintln(os.Stderr, "rounds: "+plain.Text(platform.Redact(unconnected.Error())))
 		}
+		watching := newSifter(sending{Store: memory, connected: c.connected}, c, newRuleFile(p))
+		w.crew.Go(func() { watching.run(ctx, func(error) {}) }) // the next pass tries again
 		return nil, w.watch(ctx, rounds, memory)
 	}
 	defer rounds.GiveBack(context.WithoutCancel(ctx))
 	all := roundAll(ctx, rounds, memory, c)
-	err = expire(ctx, memory, c)
+	err = errors.Join(w.sift(context.WithoutCancel(ctx), memory, c, p), expire(ctx, memory, c))
 	return all, errors.Join(unconnected, err)
 }
 

@@ -30,7 +30,7 @@ func (w workshop) open(ctx context.Context, s cli.Settings) (*store.Store, error
 
 // lend opens the database for a command.
 func (w workshop) lend(ctx context.Context, s cli.Settings) (cli.Memory, error) {
-	_, c, err := settled(s)
+	p, c, err := settled(s)
 	if err != nil {
 		return nil, err
 	}
@@ -38,7 +38,8 @@ func (w workshop) lend(ctx context.Context, s cli.Settings) (cli.Memory, error) 
 	if err != nil {
 		return nil, err
 	}
-	return sending{memory, c.connected}, nil
+	out := sending{Store: memory, connected: c.connected}
+	return clerk{out, newSifter(out, c, newRuleFile(p))}, nil
 }
 
 // openStore opens the database; for a screen, a check of it can wait, and for a
@@ -99,7 +100,7 @@ func post(ctx context.Context, memory *store.Store, rounds *courier.Courier) {
 
 // imports reads an export into the database.
 func (w workshop) imports(ctx context.Context, s cli.Settings, o cli.ImportOptions, tell func(cli.Progress)) (inbox.Tally, error) {
-	_, c, err := settled(s)
+	p, c, err := settled(s)
 	if err != nil {
 		return inbox.Tally{}, err
 	}
@@ -130,6 +131,9 @@ func (w workshop) imports(ctx context.Context, s cli.Settings, o cli.ImportOptio
 	tally, err := rounds.Import(ctx, o.As, export, export.Scope())
 	if err == nil {
 		err = attuned(ctx, memory, c, o.As)
+	}
+	if err == nil {
+		err = w.sift(ctx, memory, c, p)
 	}
 	return tally, err
 }

@@ -20,7 +20,13 @@ func newID() string { return uuid.Must(uuid.NewV7()).String() }
 // one transaction. It returns [inbox.ErrNone] if none of them was changed by
 // it, and then there is no entry.
 func (s *Store) Triage(ctx context.Context, t inbox.Triage) (inbox.Entry, error) {
-	entry := inbox.Entry{ID: newID(), At: s.now(), Actor: s.actor, Verb: t.Verb}
+	return s.TriageBy(ctx, s.actor, t)
+}
+
+// TriageBy is Triage by somebody else than whoever sits here. What a "rule …"
+// does is left alone by [Store.Undo].
+func (s *Store) TriageBy(ctx context.Context, actor string, t inbox.Triage) (inbox.Entry, error) {
+	entry := inbox.Entry{ID: newID(), At: s.now(), Actor: actor, Verb: t.Verb}
 	err := s.inTx(ctx, func(tx *tx) error {
 		changes, touched, err := s.triage(ctx, tx, t)
 		if err != nil {

@@ -123,6 +123,7 @@ func (h House) demo(s *Settings) *cobra.Command {
 	cmd.Flags().IntVar(&o.Size, "size", 1500, "`messages` of history, up to 100,000")
 	cmd.Flags().BoolVar(&o.Misbehave, "misbehave", false, "let the platform limit, fail and revoke in turn, to see what Rounds does")
 	cmd.Flags().StringSliceVar(&o.Only, "only", nil, "the `platforms`, between commas: slack, discord, forum, mastodon (default: all)")
+	cmd.Flags().BoolVar(&s.ReadOnly, "readonly", false, "look only: nothing is changed and nothing leaves")
 	cmd.Flags().StringVar(&o.Keep, "keep", "", "keep the database in this `file`")
 	return cmd
 }

@@ -23,6 +23,8 @@ type Settings struct {
 	DB     string // path of the database, "" for the usual place
 	Config string // path of the config, "" for the usual place
 	JSON   bool
+
+	ReadOnly bool // of the console: nothing is changed and nothing leaves
 }
 
 // House is what main lends the commands.
@@ -49,6 +51,8 @@ type House struct {
 	Link     Link
 	Register Register
 	Replies  Replies
+	RuleFile func(s Settings) (RuleFile, error)
+	Folder   func(path string) ([]string, error) // the files of a folder that a person names
 }
 
 // Memory is what the commands read, and where they put what shall go out.
@@ -64,6 +68,7 @@ type Memory interface {
 	Standings(ctx context.Context) ([]inbox.Standing, error)
 	Close() error
 	Outbox
+	Docket
 }
 
 // DemoOptions shape the simulated communities.
@@ -139,6 +144,7 @@ func New(h House) *cobra.Command {
 	root.PersistentFlags().StringVar(&s.DB, "db", "", "the `file` that everything is kept in")
 	root.PersistentFlags().StringVar(&s.Config, "config", "", "the config `file`")
 	root.PersistentFlags().BoolVar(&s.JSON, "json", false, "answer in JSON")
+	root.Flags().BoolVar(&s.ReadOnly, "readonly", false, "of the console: look only; nothing is changed and nothing leaves")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return &Usage{err} })
 	root.SetOut(h.Out)
 	root.SetErr(h.Err)
@@ -148,6 +154,7 @@ func New(h House) *cobra.Command {
 		h.explain(s), h.sql(s), h.doctor(s), h.backup(s), h.version(s),
 		h.connect(s), h.accounts(s), h.purge(s), h.replies(s),
 		h.reply(s), h.react(s), h.outbox(s), h.undo(s), h.redo(s),
+		h.cases(s), h.decide(s), h.decisions(s), h.reopen(s), h.flag(s), h.rules(s),
 	)
 	return root
 }
