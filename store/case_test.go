@@ -301,3 +301,30 @@ func TestTheRulesLookAtWhatIsNewAndWhatWasChanged(t *testing.T) {
 		t.Errorf("cases: %+v", all)
 	}
 }
+
+func TestAMessageNamedByItsNumberAloneIsFound(t *testing.T) {
+	s := forum(t, &clock{noon})
+	keepPage(t, s, paged(says("U1", "1", "1", 0, "rude")))
+	for _, channel := range []string{"", "no channel"} {
+		_, cases, err := s.Sift(t.Context(), 100, func([]moderation.Said) []moderation.Flag { return nil })
+		must(t, err)
+		if len(cases) != 0 {
+			t.Fatalf("cases: %v", cases)
+		}
+		flag := moderation.Flag{
+			Subject: moderation.Subject{Kind: moderation.OfMessage, Account: "board", Channel: channel, ID: "1"},
+			Report:  moderation.Report{ID: "C9:" + channel, Source: moderation.FromChannel, Reporter: inbox.Author{ID: "U2"}, Reason: "look", At: noon, Open: true},
+		}
+		keepPage(t, s, paged(says("U2", "8"+channel, "8"+channel, 1, "look at it")))
+		_, cases, err = s.Sift(t.Context(), 100, func([]moderation.Said) []moderation.Flag { return []moderation.Flag{flag} })
+		must(t, err)
+		if len(cases) != 1 {
+			t.Errorf("of channel %q: cases %v", channel, cases)
+		}
+	}
+	all, err := s.Cases(t.Context(), moderation.Filter{All: true})
+	must(t, err)
+	if len(all) != 1 || len(all[0].Reports) != 2 || all[0].Text != "rude" || all[0].Author.ID != "U1" || all[0].Evidence.By != "ana" {
+		t.Errorf("cases: %+v", all)
+	}
+}

@@ -148,7 +148,7 @@ func applyHandFlag(ctx context.Context, tx *tx, id int64, key string, c inbox.Ch
 	if f.Member == "" {
 		f.Member = f.Evidence.Author
 	}
-	_, err = raise(ctx, tx, f)
+	_, _, err = raise(ctx, tx, f)
 	return err
 }
 

@@ -41,10 +41,10 @@ func caseOf(ctx context.Context, tx *tx, s moderation.Subject) (id int64, err er
 	return id, err
 }
 
-// raise puts a flag on its case, opening that if it must, and reports whether
-// it told anything new. A flag that is known is brought up to date; when it was
-// raised stays.
-func raise(ctx context.Context, tx *tx, f moderation.Flag) (changed bool, err error) {
+// raise puts a flag on its case, opening that if it must. It returns the case,
+// and whether the flag told anything new. One that is known is brought up to
+// date; when it was raised stays.
+func raise(ctx context.Context, tx *tx, f moderation.Flag) (id int64, changed bool, err error) {
 	const put = `
 		INSERT INTO flag (case_id, source, key, kind, reporter, count, reason, spans, severity, suggests, folds, at, open)
 		VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
@@ -55,44 +55,49 @@ func raise(ctx context.Context, tx *tx, f moderation.Flag) (changed bool, err er
 		   IS NOT (excluded.reporter, excluded.count, excluded.reason, excluded.spans, excluded.severity, excluded.suggests, excluded.folds, excluded.open)`
 	if f.Subject.Kind == moderation.OfMessage {
 		if err := place(ctx, tx, &f.Subject); err != nil {
-			return false, err
+			return 0, false, err
 		}
 	}
-	id, err := caseOf(ctx, tx, f.Subject)
-	if err != nil {
-		return false, err
+	if id, err = caseOf(ctx, tx, f.Subject); err != nil {
+		return 0, false, err
 	}
 	if err := witness(ctx, tx, id, &f); err != nil {
-		return false, err
+		return id, false, err
 	}
 	spans, err := encode(len(f.Spans), f.Spans)
 	if err != nil {
-		return false, err
+		return id, false, err
 	}
 	done, err := tx.ExecContext(ctx, put, id, f.Source, f.Report.ID, f.Report.Kind, f.Reporter.ID, max(1, f.Count), f.Reason, spans, f.Severity,
 		f.Suggests, f.Folds, at(f.At), f.Open)
 	if err != nil {
-		return false, err
+		return id, false, err
 	}
 	if n, err := done.RowsAffected(); err != nil || n == 0 {
-		return false, err
+		return id, false, err
 	}
 	if err := secure(ctx, tx, id, f); err != nil {
-		return false, err
+		return id, false, err
 	}
-	return true, settleCase(ctx, tx, id)
+	return id, true, settleCase(ctx, tx, id)
 }
 
 // place finds the channel of a message that an address has named by its number
 // alone, or by that of the thread in which it stands.
 func place(ctx context.Context, tx *tx, s *moderation.Subject) error {
-	const query = `
-		SELECT   ch.key
-		FROM     message AS m JOIN channel AS ch ON ch.id = m.channel_id JOIN account AS a ON a.id = ch.account_id
-		WHERE    a.name = ?1 AND m.key = ?3
-		ORDER BY ch.key = ?2 DESC
-		LIMIT    1`
-	err := tx.QueryRowContext(ctx, query, s.Account, s.Channel, s.ID).Scan(&s.Channel)
+	const (
+		known = `SELECT EXISTS (SELECT 1 FROM channel AS ch JOIN account AS a ON a.id = ch.account_id WHERE a.name = ? AND ch.key = ?)`
+		query = `
+			SELECT ch.key
+			FROM   message AS m JOIN channel AS ch ON ch.id = m.channel_id JOIN account AS a ON a.id = ch.account_id
+			WHERE  a.name = ? AND m.key = ?
+			LIMIT  1`
+	)
+	var is bool
+	if err := tx.QueryRowContext(ctx, known, s.Account, s.Channel).Scan(&is); err != nil || is {
+		return err
+	}
+	err := tx.QueryRowContext(ctx, query, s.Account, s.ID).Scan(&s.Channel)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil
 	}
@@ -215,7 +220,7 @@ func (w *writer) flagged(r inbox.Report) error {
 			return err
 		}
 	}
-	_, err := raise(w.ctx, w.tx, f)
+	_, _, err := raise(w.ctx, w.tx, f)
 	return err
 }
 

@@ -64,6 +64,16 @@ func (s *Store) Decisions(ctx context.Context, q moderation.LogQuery) ([]moderat
 	return all, nil
 }
 
+// LogMark tells one state of the log from another: it changes with every
+// decision, and with every one that is reversed or stands again.
+func (s *Store) LogMark(ctx context.Context) (mark string, err error) {
+	const query = `SELECT count(*) || ' ' || coalesce(max(seq), 0) || ' ' || coalesce(sum(reversed_at), 0) FROM decision`
+	if err := s.read.QueryRowContext(ctx, query).Scan(&mark); err != nil {
+		return "", fmt.Errorf("look at the log of decisions: %w", err)
+	}
+	return mark, nil
+}
+
 // sent adds to decisions what became of what they sent out.
 func (s *Store) sent(ctx context.Context, all []moderation.Decision) error {
 	const query = `

@@ -163,18 +163,13 @@ func (s *Store) keepSifted(ctx context.Context, account, upto int64, again []rev
 	err := s.inTx(ctx, func(tx *tx) error {
 		cases = nil
 		for _, f := range flags {
-			changed, err := raise(ctx, tx, f)
-			if err != nil && !errors.Is(err, sql.ErrNoRows) {
+			id, changed, err := raise(ctx, tx, f)
+			if err != nil && !errors.Is(err, sql.ErrNoRows) { // of an account that is gone
 				return err
 			}
-			if err != nil || !changed {
-				continue
+			if err == nil && changed {
+				cases = append(cases, id)
 			}
-			id, err := caseOf(ctx, tx, f.Subject)
-			if err != nil {
-				return err
-			}
-			cases = append(cases, id)
 		}
 		for _, w := range again {
 			if _, err := tx.ExecContext(ctx, still, w.id, w.changes); err != nil {
