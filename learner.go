@@ -12,14 +12,8 @@ import (
 // when more has been decided, or something reversed. Many may ask at a time.
 type learner struct {
 	mu    sync.Mutex
-	on    learnedFrom
+	on    string // the state of the log that it learned from
 	model *learn.Model
-}
-
-// learnedFrom tells one state of the log from another.
-type learnedFrom struct {
-	newest    string
-	good, bad int
 }
 
 // mostLessons is how many decisions are learned from, the newest.
@@ -28,41 +22,40 @@ const mostLessons = 5000
 // say is what was learned about a text; nothing, while there are too few
 // decisions.
 func (l *learner) say(ctx context.Context, s sending, text string) (moderation.Learned, error) {
+	mark, err := s.LogMark(ctx)
+	if err != nil {
+		return moderation.Learned{}, err
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if mark == l.on {
+		return l.model.Say(text), nil
+	}
 	log, err := s.Decisions(ctx, moderation.LogQuery{Limit: mostLessons})
 	if err != nil {
 		return moderation.Learned{}, err
 	}
-	examples, from := lessons(log)
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if from != l.on {
-		l.on, l.model = from, nil
-		if learn.Enough(from.good, from.bad) {
-			l.model = learn.Train(examples)
-		}
+	examples, good := lessons(log)
+	if l.on, l.model = mark, nil; learn.Enough(good, len(examples)-good) {
+		l.model = learn.Train(examples)
 	}
 	return l.model.Say(text), nil
 }
 
-// lessons are what a person has decided about texts, and still stands by.
-func lessons(log []moderation.Decision) (examples []learn.Example, from learnedFrom) {
+// lessons are what a person has decided about texts, and still stands by, and
+// how many of them were found good.
+func lessons(log []moderation.Decision) (examples []learn.Example, good int) {
 	for _, d := range log {
 		verdict := d.Outcome.Verdict()
 		if !d.Stands() || d.Auto || d.Evidence.Text == "" || verdict != moderation.Agreed && verdict != moderation.Disagreed {
 			continue
 		}
-		if from.newest == "" {
-			from.newest = d.ID
+		if verdict == moderation.Disagreed {
+			good++
 		}
-		bad := verdict == moderation.Agreed
-		if bad {
-			from.bad++
-		} else {
-			from.good++
-		}
-		examples = append(examples, learn.Example{Text: d.Evidence.Text, Bad: bad})
+		examples = append(examples, learn.Example{Text: d.Evidence.Text, Bad: verdict == moderation.Agreed})
 	}
-	return examples, from
+	return examples, good
 }
 
 // File implements [queue.Store].

@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -176,5 +177,48 @@ func TestARuleDecidesByItselfOnlyWhereAPersonSaidSoAndOnce(t *testing.T) {
 	say("1", "cheap pills here, really", time.Now())
 	if again, err := memory.Decisions(ctx, moderation.LogQuery{}); err != nil || len(again) != 1 || again[0].Stands() {
 		t.Errorf("what a person reversed was decided again: %+v, %v", again, err)
+	}
+}
+
+func TestWhatWasDecidedTeachesOnceThereIsEnough(t *testing.T) {
+	ctx := t.Context()
+	memory, err := store.Open(ctx, filepath.Join(t.TempDir(), "a.db"), store.Options{Actor: "sam"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer memory.Close()
+	if err := memory.PutAccount(ctx, inbox.Account{Name: "board", Platform: inbox.Discourse}); err != nil {
+		t.Fatal(err)
+	}
+	d := docket{sending{Store: memory, connected: func(string) bool { return false }}, &learner{}}
+	for n := range 41 {
+		id, text, outcome := strconv.Itoa(n), "how do I sync my notes with number "+strconv.Itoa(n), moderation.Keep
+		if n%2 == 0 {
+			text, outcome = "cheap followers, click my page number "+strconv.Itoa(n), moderation.Spam
+		}
+		_, err := memory.Ingest(ctx, inbox.Page{
+			Account: "board", Channels: []inbox.Channel{{ID: "C1", Name: "help"}}, Members: []inbox.Member{{ID: "U1", Handle: "ana"}},
+			Messages: []inbox.Message{{Channel: "C1", ID: id, Thread: id, Author: "U1", Kind: inbox.Said, Text: text, SentAt: time.Now().Add(-time.Hour)}},
+		})
+		if err == nil {
+			_, err = memory.Flag(ctx, moderation.Subject{Kind: moderation.OfMessage, Account: "board", Channel: "C1", ID: id}, "U1", "")
+		}
+		open, second := memory.Cases(ctx, moderation.Filter{})
+		if err := errors.Join(err, second); err != nil || len(open) != 1 {
+			t.Fatalf("%d cases, %v", len(open), err)
+		}
+		f, err := d.File(ctx, open[0].ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		switch learned := f.Learned; {
+		case n < 40 && learned.From != 0:
+			t.Fatalf("after %d decisions it says %+v", n, learned)
+		case n == 40 && (learned.From != 40 || learned.Chance < 0.6 || !slices.Contains(learned.Words, "followers")):
+			t.Errorf("after %d decisions it says %+v", n, learned)
+		}
+		if _, err := d.Judge(ctx, moderation.Ruling{Cases: []int64{open[0].ID}, Outcome: outcome}); err != nil {
+			t.Fatal(err)
+		}
 	}
 }
