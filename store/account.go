@@ -22,7 +22,7 @@ func (s *Store) RenameAccount(ctx context.Context, from, to string) error {
 		return errors.Join(err, fmt.Errorf("rename account %s: there is an account %s already", from, to))
 	}
 	err := s.inTx(ctx, func(tx *tx) error {
-		defer s.roster.forget() // it knows the account by its name
+		defer s.forgetRoster() // it knows the account by its name
 		for _, query := range []string{
 			`UPDATE account SET name = ?2 WHERE name = ?1`,
 			`UPDATE draft SET account = ?2 WHERE account = ?1`,
@@ -85,7 +85,7 @@ func (s *Store) forgetRest(ctx context.Context, tx *tx, account string) error {
 		itself   = ` (SELECT id FROM account WHERE name = ?1)`
 		cases    = ` (SELECT f.id FROM casefile AS f JOIN account AS a ON a.id = f.account_id WHERE a.name = ?1)`
 	)
-	defer s.roster.forget()
+	defer s.forgetRoster()
 	for _, query := range []string{
 		`DELETE FROM flag WHERE case_id IN` + cases,
 		`DELETE FROM decision WHERE case_id IN` + cases,

@@ -47,6 +47,9 @@ func (s *Store) inPage(ctx context.Context, account string, fn func(*writer) err
 		// Statements that can be called off cost a goroutine each: inside the
 		// transaction only its end looks whether it was.
 		inside := context.WithoutCancel(ctx)
+		if s.unlearnt.Swap(false) {
+			s.roster = roster{}
+		}
 		if err := s.roster.learn(inside, tx, account); err != nil {
 			return err
 		}
@@ -61,7 +64,7 @@ func (s *Store) inPage(ctx context.Context, account string, fn func(*writer) err
 		return ctx.Err()
 	})
 	if err != nil {
-		s.roster.forget()
+		s.forgetRoster()
 	}
 	return err
 }

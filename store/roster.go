@@ -248,9 +248,10 @@ func (r *roster) author(ctx context.Context, tx *tx, m inbox.Message) (member, e
 	return r.members[m.Author], err
 }
 
-// forget empties the roster: a transaction that taught it something was rolled
-// back.
-func (r *roster) forget() { *r = roster{} }
+// forgetRoster is for when a transaction that taught the roster something was
+// rolled back: the next one learns anew. It may be called outside of any, where
+// that is seen; another one may be using the roster by then.
+func (s *Store) forgetRoster() { s.unlearnt.Store(true) }
 
 // Team lists the members of an account that are us.
 func (s *Store) Team(ctx context.Context, account string) ([]inbox.Member, error) {

@@ -21,6 +21,7 @@ import (
 	"net/url"
 	"os"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	_ "modernc.org/sqlite" // registers the driver "sqlite"
@@ -67,10 +68,11 @@ type Store struct {
 	write   *sql.DB       // one connection
 	read    *sql.DB       // some, and they cannot write
 	changed chan struct{} // holds one notice, until it is read
-	roster  roster        // what the writer knows by heart
+	roster  roster        // what the writer knows by heart; of the one transaction that there is
 	suspect bool          // the file is still to be checked
 	probe   func(string)  // never nil
 
+	unlearnt   atomic.Bool // what the writer knows by heart is to be learnt anew
 	statements statements
 
 	hold     time.Duration

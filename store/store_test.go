@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"reflect"
 	"slices"
+	"strconv"
+	"sync"
 	"testing"
 	"time"
 
@@ -479,4 +481,26 @@ func TestAPageThatWasAskedForBeforeBringsNothingBack(t *testing.T) {
 		t.Error("it was shown again and is not back")
 	}
 	checkIndex(t, s)
+}
+
+func TestAPageThatFailsLeavesAnotherAlone(t *testing.T) {
+	s, _ := openTest(t)
+	over, end := context.WithCancel(t.Context())
+	end()
+	var both sync.WaitGroup
+	both.Go(func() {
+		for range 100 {
+			if _, err := s.Ingest(over, inbox.Page{Account: "acme", Members: people()}); err == nil {
+				t.Error("a page was kept that was called off")
+			}
+		}
+	})
+	for n := range 100 {
+		id := strconv.Itoa(n)
+		ingest(t, s, says("U1", id, id, 0, "hello"))
+	}
+	both.Wait()
+	if all := everything(t, s); len(all) != 100 {
+		t.Errorf("%d conversations are kept", len(all))
+	}
 }
