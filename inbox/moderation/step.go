@@ -219,9 +219,9 @@ func Fill(template string, c Case, r Ruling) string {
 	if len(quote) > quoted {
 		quote = append(quote[:quoted:quoted], '…')
 	}
-	where, rule := "", ""
+	where, channel, rule := "", "our community", ""
 	if c.Room.Name != "" {
-		where = " in #" + c.Room.Name
+		where, channel = " in #"+c.Room.Name, "#"+c.Room.Name
 	}
 	if r.Title != "" {
 		rule = " (" + r.Title + ")"
@@ -230,7 +230,7 @@ func Fill(template string, c Case, r Ruling) string {
 		rule = r.Title
 	}
 	return strings.NewReplacer(
-		"{{name}}", c.Author.Called(), "{{channel}}", "#"+c.Room.Name, "{{rule}}", rule, "{{quote}}", string(quote), "{{where}}", where,
+		"{{name}}", c.Author.Called(), "{{channel}}", channel, "{{rule}}", rule, "{{quote}}", string(quote), "{{where}}", where,
 	).Replace(template)
 }
 
