@@ -156,7 +156,7 @@ func (c config) check(path string) error {
 		}
 	}
 	for _, v := range c.View {
-		if _, err := moderation.ParseFilter(v.Filter, time.Time{}); err != nil || v.Title == "" {
+		if _, err := moderation.ParseFilter(v.Filter); err != nil || v.Title == "" {
 			return errors.Join(fmt.Errorf("config %s: view %q wants a title and a filter", path, v.Title), err)
 		}
 	}

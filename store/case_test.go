@@ -214,8 +214,7 @@ func TestAReportersRecordFollowsTheDecisions(t *testing.T) {
 	for _, id := range []string{"1", "2", "3"} {
 		keepPage(t, s, reported(id, flagOn(id, "r"+id, "U2")))
 	}
-	for i, o := range []moderation.Outcome{moderation.Remove, moderation.Keep} {
-		_ = i
+	for _, o := range []moderation.Outcome{moderation.Remove, moderation.Keep} {
 		_, err := s.Judge(t.Context(), moderation.Ruling{Cases: []int64{openCases(t, s)[0].ID}, Outcome: o}, nil)
 		must(t, err)
 	}

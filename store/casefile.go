@@ -218,10 +218,11 @@ func (s *Store) fileOf(ctx context.Context, id int64) (f moderation.File, err er
 
 // kin finds the other open cases that are like one.
 func (s *Store) kin(ctx context.Context, f *moderation.File) error {
-	all, err := s.Cases(ctx, moderation.Filter{})
+	all, err := list(ctx, s.read, scanCase, selectCase+`WHERE f.state = 'open' ORDER BY f.opened_at, f.id`)
 	if err != nil {
 		return err
 	}
+	moderation.Group(all)
 	i := slices.IndexFunc(all, func(c moderation.Case) bool { return c.ID == f.ID })
 	if i < 0 || all[i].Alike == "" {
 		return nil
@@ -232,7 +233,7 @@ func (s *Store) kin(ctx context.Context, f *moderation.File) error {
 			f.Kin = append(f.Kin, c)
 		}
 	}
-	return nil
+	return s.fill(ctx, f.Kin)
 }
 
 func scanCaseNote(row scanner) (n inbox.Note, err error) {

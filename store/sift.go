@@ -73,9 +73,12 @@ func scanSaid(row scanner) (m saidRow, err error) {
 // then nobody knows what is recent there.
 func (s *Store) Sift(ctx context.Context, most int, look func([]moderation.Said) []moderation.Flag) (n int, cases []int64, err error) {
 	const due = `
-		SELECT id, sifted, coalesce((SELECT max(d.day) FROM channel_day AS d JOIN channel AS ch ON ch.id = d.channel_id WHERE ch.account_id = account.id), 0),
-		       (SELECT coalesce(max(id), 0) FROM message)
-		FROM   account
+		SELECT id, sifted,
+		       CASE WHEN sifted < last THEN
+		           coalesce((SELECT max(d.day) FROM channel_day AS d JOIN channel AS ch ON ch.id = d.channel_id WHERE ch.account_id = account.id), 0)
+		       ELSE 0 END,
+		       last
+		FROM   account, (SELECT coalesce(max(id), 0) AS last FROM message)
 		WHERE  synced_at > 0 OR begun_at = 0 OR trouble_at >= begun_at
 		ORDER  BY id`
 	accounts, err := list(ctx, s.read, func(row scanner) (t turnOf, err error) {
@@ -97,7 +100,8 @@ func (s *Store) Sift(ctx context.Context, most int, look func([]moderation.Said)
 }
 
 // turnOf is an account whose messages are looked at: up to which that was done,
-// the newest day it said anything, and the newest message of all.
+// the newest day it said anything, and the newest message of all. The day is
+// left out where nothing is new: it is asked for every second or two.
 type turnOf struct{ account, upto, day, last int64 }
 
 // revisited is a changed message.
@@ -116,12 +120,14 @@ func (s *Store) siftOne(ctx context.Context, t turnOf, most int, look func([]mod
 	if err != nil {
 		return 0, nil, err
 	}
-	from := (t.day+1)*24*60*60*second - recently.Microseconds()
-	rows, err := list(ctx, s.read, scanSaid, fresh, t.upto, t.account, from, most)
-	if err != nil {
-		return 0, nil, err
+	var rows []saidRow
+	if t.upto < t.last {
+		from := (t.day+1)*24*60*60*second - recently.Microseconds()
+		if rows, err = list(ctx, s.read, scanSaid, fresh, t.upto, t.account, from, most); err != nil {
+			return 0, nil, err
+		}
 	}
-	upto := t.last
+	upto := max(t.upto, t.last)
 	if len(rows) == most {
 		upto = rows[len(rows)-1].id
 	}

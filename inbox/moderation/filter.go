@@ -70,7 +70,7 @@ func FilterValues(field FilterField) []string {
 // minus before a term turns it round, commas part values of which one is
 // enough, quotes hold words together. The error is a sentence for the person
 // who typed. Without a word about states, only what is open is picked.
-func ParseFilter(text string, _ time.Time) (Filter, error) {
+func ParseFilter(text string) (Filter, error) {
 	f := Filter{Text: strings.TrimSpace(text)}
 	for _, p := range filterPieces(text) {
 		t, err := parseTerm(p)

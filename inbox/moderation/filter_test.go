@@ -71,7 +71,7 @@ func TestAFilterPicks(t *testing.T) {
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
-			f, err := ParseFilter(tt.text, noon())
+			f, err := ParseFilter(tt.text)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -113,7 +113,7 @@ func TestAFlagIsTrueOfWhatItSays(t *testing.T) {
 	}
 	for flag, turn := range tests {
 		t.Run(flag, func(t *testing.T) {
-			f, err := ParseFilter("is:"+flag, noon())
+			f, err := ParseFilter("is:" + flag)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -143,7 +143,7 @@ func TestAMistakeInAFilterIsExplained(t *testing.T) {
 		"is:":          "is: wants a value behind it: open",
 	}
 	for text, want := range tests {
-		_, err := ParseFilter(text, noon())
+		_, err := ParseFilter(text)
 		if err == nil || !strings.HasPrefix(err.Error(), want) {
 			t.Errorf("%q: %v, want %s", text, err, want)
 		}
@@ -167,11 +167,11 @@ func FuzzAFilterReadsAsWhatItSays(f *testing.F) {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		first, err := ParseFilter(text, noon())
+		first, err := ParseFilter(text)
 		if err != nil {
 			return
 		}
-		again, err := ParseFilter(first.String(), noon())
+		again, err := ParseFilter(first.String())
 		if err != nil {
 			t.Fatalf("%q became %q: %v", text, first.String(), err)
 		}

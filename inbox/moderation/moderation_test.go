@@ -185,6 +185,15 @@ func TestATemplateIsFilledWithTheCase(t *testing.T) {
 	}
 }
 
+func TestAWarningQuotesNothingWhereNothingWasSaid(t *testing.T) {
+	c := flagged()
+	c.Kind, c.Text, c.Room = moderation.OfMember, "", inbox.Channel{}
+	all := moderation.Plan(c, moderation.Ruling{Outcome: moderation.Warn, Title: "Be kind"}, inbox.Account{Name: "a", Platform: inbox.Discord}, noon)
+	if len(all) != 1 || strings.Contains(all[0].Action.Text, "“") || !strings.Contains(all[0].Action.Text, "rules (Be kind).") {
+		t.Errorf("it says %q", all[0].Action.Text)
+	}
+}
+
 func TestSimilarCasesAreFoundTogether(t *testing.T) {
 	say := func(id, author, text string, joined time.Time) moderation.Case {
 		c := flagged(rule(moderation.Mild))

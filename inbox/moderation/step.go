@@ -203,34 +203,34 @@ func (p *planner) tell(all []Outcome) {
 
 // warning is what a warning says where no rule has words for it.
 const warning = "Hello {{name}}, this is a note from the moderators about what you posted{{where}}: “{{quote}}”. " +
-	"Please have another look at our community rules{{rule}}. Write back if you see it differently."
+	"Please have another look at our community rules{{under}}. Write back if you see it differently."
 
 // quoted is how much of a text a letter repeats, in characters.
 const quoted = 200
 
 // Fill puts a case into a template: {{name}}, {{channel}}, {{rule}}, {{quote}},
-// and, for sentences of ours, {{where}}. What is written in braces and is none of these
-// stays.
+// and, for sentences of ours, {{where}} and {{under}}. What is written in braces and
+// is none of these stays.
 func Fill(template string, c Case, r Ruling) string {
 	if template == "" {
 		return ""
 	}
 	quote := []rune(strings.Join(strings.Fields(c.Words()), " "))
+	if len(quote) == 0 { // it is about a member, and nothing they said
+		template = strings.ReplaceAll(template, ": “{{quote}}”", "")
+	}
 	if len(quote) > quoted {
 		quote = append(quote[:quoted:quoted], '…')
 	}
-	where, channel, rule := "", "our community", ""
+	where, channel, under := "", "our community", ""
 	if c.Room.Name != "" {
 		where, channel = " in #"+c.Room.Name, "#"+c.Room.Name
 	}
 	if r.Title != "" {
-		rule = " (" + r.Title + ")"
-	}
-	if template != warning {
-		rule = r.Title
+		under = " (" + r.Title + ")"
 	}
 	return strings.NewReplacer(
-		"{{name}}", c.Author.Called(), "{{channel}}", channel, "{{rule}}", rule, "{{quote}}", string(quote), "{{where}}", where,
+		"{{name}}", c.Author.Called(), "{{channel}}", channel, "{{rule}}", r.Title, "{{quote}}", string(quote), "{{where}}", where, "{{under}}", under,
 	).Replace(template)
 }
 

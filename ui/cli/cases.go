@@ -49,7 +49,7 @@ func (h House) cases(s *Settings) *cobra.Command {
 			"  rounds cases is:decided\n" +
 			"With --json all of them are printed, else the first 50 (--limit 0 for all).",
 		RunE: func(cmd *cobra.Command, args []string) error {
-			f, err := moderation.ParseFilter(strings.Join(args, " "), h.Now())
+			f, err := moderation.ParseFilter(strings.Join(args, " "))
 			if err != nil {
 				return &Usage{err}
 			}

@@ -60,7 +60,7 @@ func (p *Pane) tab() *tab { return &p.tabs[p.at] }
 
 // parse reads a filter on behalf of whoever decides here.
 func (p *Pane) parse(text string) (moderation.Filter, error) {
-	f, err := moderation.ParseFilter(text, p.now)
+	f, err := moderation.ParseFilter(text)
 	f.Actor = p.options.Actor
 	return f, err
 }
