@@ -160,7 +160,7 @@ func (d *office) ask(n int) {
 // answer. No conversation loses its beginning: the answers to it would have to
 // be asked about.
 func (d *office) moderates(a inbox.Action, talk inbox.Talk) inbox.Action {
-	if d.dice.IntN(3) == 0 {
+	if d.dice.IntN(3) == 0 && talk.Channel.Name != "general" { // nobody is put out of that one
 		inside := slices.DeleteFunc(d.slack.Inside(a.Channel), func(id string) bool { return id == d.slack.Me() })
 		if len(inside) > 0 {
 			return inbox.Action{Kind: inbox.Kick, Account: "demo", Channel: a.Channel, Member: inside[d.dice.IntN(len(inside))]}
