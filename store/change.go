@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"database/sql"
 	"errors"
 )
@@ -23,10 +24,16 @@ func (w *writer) change(r row) error {
 		return nil
 	}
 	w.tally.Changed++
+	was.channel, was.key = r.channel, r.key
+	stood, err := w.standsIn(r.channel, r.key) // before it is moved: it was counted there, as an answer or not
+	if err != nil {
+		return err
+	}
+	was.thread = cmp.Or(stood, r.key)
 	if err := w.rewrite(&r, was); err != nil {
 		return err
 	}
-	if err := w.takeOut(was, r); err != nil {
+	if err := w.takeOut(was); err != nil {
 		return err
 	}
 	if err := w.takeIn(r); err != nil {
@@ -79,12 +86,12 @@ func (w *writer) rewrite(r *row, was row) error {
 }
 
 // takeOut takes what the row was out of the counts and the search index.
-func (w *writer) takeOut(was, now row) error {
+func (w *writer) takeOut(was row) error {
 	if !was.counts() {
 		return nil
 	}
-	w.count(was.like(now), -1)
-	if err := w.unname(was, now); err != nil {
+	w.count(was, -1)
+	if err := w.unname(was); err != nil {
 		return err
 	}
 	_, err := w.unindex.ExecContext(w.ctx, was.id, was.text, was.marks)
@@ -104,12 +111,6 @@ func (w *writer) takeIn(r row) error {
 		return err
 	}
 	return w.unsift(r)
-}
-
-// like is the row with the place and author of r, which are the same message's.
-func (r row) like(o row) row {
-	r.channel, r.key, r.thread = o.channel, o.key, o.thread
-	return r
 }
 
 func (w *writer) refold(conversation int64) error {

@@ -34,15 +34,14 @@ func (w *writer) name(r row) error {
 	return nil
 }
 
-// unname takes back whom a message named before it was changed into r. A
-// tombstone says nothing about who had said it, so anybody may have.
-func (w *writer) unname(was, r row) error {
+// unname takes back whom a message named before it was changed. A tombstone says
+// nothing about who had said it, so anybody may have.
+func (w *writer) unname(was row) error {
 	const query = `DELETE FROM naming WHERE channel_id = ? AND member_id = ? AND sent_at = ? AND message_id = ?`
 	var more extra
 	if err := decode(was.extra, &more); err != nil {
 		return err
 	}
-	was = was.like(r)
 	was.names, was.bot, was.author = more.Mentions, false, member{id: -1, role: inbox.Community}
 	for _, n := range w.namesIn(was) {
 		if _, err := w.tx.ExecContext(w.ctx, query, n.channel, n.member, n.sent, n.message); err != nil {

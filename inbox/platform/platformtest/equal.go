@@ -187,11 +187,12 @@ func (m *mirror) settle() int {
 }
 
 // unverified are the scopes that were not read since then: of history, not
-// compared.
+// compared. What was read in that very moment does not count: a request takes no
+// time here, so the last answer of a dishonest server comes in it.
 func (m *mirror) unverified(since int64) []string {
 	return rows(m.t, m.memory, fmt.Sprintf(`
 		SELECT name FROM scope
-		WHERE  trouble = '' AND (turn = 2 AND verified_at < %d OR turn IN (0, 1) AND read_at < %[1]d)`, since))
+		WHERE  trouble = '' AND (turn = 2 AND verified_at <= %d OR turn IN (0, 1) AND read_at <= %[1]d)`, since))
 }
 
 // rows reads rows as lines, sorted.
