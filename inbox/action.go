@@ -82,6 +82,11 @@ type Action struct {
 	Due   time.Time `json:"due,omitzero"`    // not said or done before
 	Later bool      `json:"later,omitempty"` // Due was chosen by a person, not by the hold
 	Seen  Sight     `json:"seen,omitzero"`
+	// Of what was planned: Here says that we send it ourselves even where the
+	// platform would post it, and Grace how late it may still be sent unasked; 0
+	// is as late as anything else.
+	Here  bool          `json:"here,omitempty"`
+	Grace time.Duration `json:"grace,omitempty"`
 
 	Sure  []DoubtReason `json:"sure,omitempty"`  // a person was asked, and said "send"
 	Again string        `json:"again,omitempty"` // the action that this one does once more

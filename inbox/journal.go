@@ -24,6 +24,20 @@ const (
 	MarkWaiting Verb = "waiting"
 )
 
+// The verbs of the plan.
+const (
+	PlanPost    Verb = "plan"
+	MovePost    Verb = "move"
+	EditPost    Verb = "edit post"
+	ApprovePost Verb = "approve"
+	CancelPost  Verb = "cancel post"
+	TrashPost   Verb = "throw away"
+	PublishPost Verb = "publish"
+	LetPostGo   Verb = "let go"
+	ImportPlan  Verb = "import plan"
+	SyncPlan    Verb = "sync plan" // what the plan folder brought
+)
+
 // Triage is one verb on some conversations.
 type Triage struct {
 	Verb  Verb
@@ -44,6 +58,7 @@ type RefKind string
 const (
 	ConversationRef RefKind = "conversation"
 	ActionRef       RefKind = "action" // what went out: its ID is ours
+	PostRef         RefKind = "post"   // of the plan: its ID is the post's key
 	CaseRef         RefKind = "case"   // of moderation: its ID is "message:ID", "member:ID" or "held post:ID"
 )
 
@@ -62,7 +77,9 @@ type Ref struct {
 // The fields of a conversation are "decision" (a [Decision]), "muted" and
 // "starred" (bool), "tag:NAME" (bool), "note:UUID" (a [Note], or null) and
 // "follow" (a [Promise], or null). That of an action is "action" (an [Action],
-// or null): it tells what was asked for, and replaying it sends nothing.
+// or null): it tells what was asked for, and replaying it sends nothing. The
+// fields of a post are "file" (path and source, or null), "consent" and
+// "delivery:OCCURRENCE|PLACE".
 type Change struct {
 	Ref   Ref             `json:"ref"`
 	Field string          `json:"field"`

@@ -55,6 +55,30 @@ func (p Platform) Ahead() time.Duration {
 // while we are not running.
 func (p Platform) Plans() bool { return p.Ahead() > 0 }
 
+// Farthest is how long before its time a message may be handed to the platform
+// that posts it by itself: 120 days at most on Slack (docs.slack.dev,
+// chat.scheduleMessage), of which we keep a margin. Mastodon names no limit; what
+// is a year away is planned here alone.
+func (p Platform) Farthest() time.Duration {
+	switch p {
+	case Slack:
+		return 118 * 24 * time.Hour
+	case Mastodon:
+		return 365 * 24 * time.Hour
+	case Discord, Discourse:
+	}
+	return 0
+}
+
+// Home is the ID of the channel in which an account speaks that has no others,
+// or "".
+func (p Platform) Home() string {
+	if p == Mastodon {
+		return "mentions"
+	}
+	return ""
+}
+
 // Length is how long a text may be there, in characters: what the platform
 // advises, and the most it takes. Discord takes 2,000, Discourse 32,000 and
 // Mastodon 500 unless a server says otherwise.

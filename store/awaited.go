@@ -57,7 +57,7 @@ func (w *writer) welcomeBack(t *talk) error {
 			if c.Ref != ref {
 				continue
 			}
-			if err := apply(w.ctx, w.tx, c, w.now); err != nil {
+			if err := w.tx.store.apply(w.ctx, w.tx, c, w.now); err != nil {
 				return err
 			}
 		}

@@ -199,7 +199,7 @@ func stopUndoing(ctx context.Context, tx *tx, o inbox.Outgoing, now micros) (sto
 // entry does, if that is all that the entry was about.
 func (s *Store) TakeBack(ctx context.Context, id string) (inbox.Entry, error) {
 	const whole = selectEntry + `
-		WHERE    id = (SELECT entry FROM outbox WHERE id = ?1) AND undone = 0
+		WHERE    id = (SELECT entry FROM outbox WHERE id = ?1) AND undone = 0 AND actor <> 'plan'
 		         AND (SELECT count(*) FROM outbox AS o WHERE o.entry = journal.id AND o.undoes = '' AND o.state <> 'dropped' AND o.undone = 0) = 1`
 	entry, err := s.turn(ctx, whole, true, id)
 	if !errors.Is(err, inbox.ErrNone) {

@@ -82,7 +82,7 @@ func dropDraft(ctx context.Context, tx *tx, a inbox.Action) error {
 func (s *Store) redraft(ctx context.Context, tx *tx, a inbox.Action) error {
 	const query = `INSERT INTO draft (account, channel, key, kind, text, at) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`
 	d := draftOf(a)
-	if d.Kind == "" {
+	if d.Kind == "" || a.Grace > 0 { // what was planned is in the plan
 		return nil
 	}
 	_, err := tx.ExecContext(ctx, query, d.Account, d.Channel, d.Key, d.Kind, a.Text, at(s.now()))
@@ -95,7 +95,7 @@ func addToDraft(ctx context.Context, tx *tx, a inbox.Action, now micros) error {
 		INSERT INTO draft (account, channel, key, kind, text, at) VALUES (?, ?, ?, ?, ?, ?)
 		ON CONFLICT DO UPDATE SET text = text || x'0a0a' || excluded.text, at = excluded.at`
 	d := draftOf(a)
-	if d.Kind == "" {
+	if d.Kind == "" || a.Grace > 0 { // what was planned is in the plan
 		return nil
 	}
 	_, err := tx.ExecContext(ctx, query, d.Account, d.Channel, d.Key, d.Kind, a.Text, now)

@@ -15,7 +15,7 @@ import (
 // write puts an entry in the journal and carries out its changes, in the
 // transaction that tx is. It is the only way in which a decision is changed.
 func (s *Store) record(ctx context.Context, tx *tx, e inbox.Entry) error {
-	if err := applyAll(ctx, tx, e.Changes, at(s.now())); err != nil {
+	if err := s.applyAll(ctx, tx, e.Changes, at(s.now())); err != nil {
 		return err
 	}
 	if err := noteReversals(ctx, tx, e); err != nil {
@@ -37,9 +37,9 @@ func (s *Store) enterJournal(ctx context.Context, tx *tx, e inbox.Entry) error {
 	return err
 }
 
-func applyAll(ctx context.Context, tx *tx, changes []inbox.Change, now micros) error {
+func (s *Store) applyAll(ctx context.Context, tx *tx, changes []inbox.Change, now micros) error {
 	for _, c := range changes {
-		if err := apply(ctx, tx, c, now); err != nil {
+		if err := s.apply(ctx, tx, c, now); err != nil {
 			return err
 		}
 	}
@@ -49,12 +49,14 @@ func applyAll(ctx context.Context, tx *tx, changes []inbox.Change, now micros) e
 // apply writes one change. What goes out is no business of it: a journal that
 // is played again sends nothing. A conversation that this file does not hold (yet)
 // keeps its change in the journal alone.
-func apply(ctx context.Context, tx *tx, c inbox.Change, now micros) error {
+func (s *Store) apply(ctx context.Context, tx *tx, c inbox.Change, now micros) error {
 	switch c.Ref.Kind {
 	case inbox.ActionRef:
 		return nil
 	case inbox.CaseRef:
 		return applyCase(ctx, tx, c, now)
+	case inbox.PostRef:
+		return s.applyPost(ctx, tx, c)
 	case inbox.ConversationRef:
 	}
 	id, err := conversationAt(ctx, tx, c.Ref)
@@ -167,7 +169,7 @@ func applyNote(ctx context.Context, tx *tx, id int64, uuid string, to json.RawMe
 // [inbox.ErrNoWayBack], once: the next time it is passed over.
 func (s *Store) Undo(ctx context.Context) (inbox.Entry, error) {
 	const query = selectEntry + `
-		WHERE    undoes = '' AND redoes = '' AND undone = 0 AND actor NOT LIKE 'rule %'
+		WHERE    undoes = '' AND redoes = '' AND undone = 0 AND actor NOT LIKE 'rule %' AND actor <> 'plan'
 		ORDER BY seq DESC
 		LIMIT    1`
 	entry, err := s.turn(ctx, query, true)
@@ -203,7 +205,7 @@ func (s *Store) passOver(ctx context.Context, query string) error {
 func (s *Store) Redo(ctx context.Context) (inbox.Entry, error) {
 	const query = selectEntry + `
 		WHERE    undoes = '' AND redoes = '' AND undone = 1
-		         AND seq > (SELECT coalesce(max(seq), 0) FROM journal WHERE undoes = '' AND redoes = '' AND undone = 0)
+		         AND seq > (SELECT coalesce(max(seq), 0) FROM journal WHERE undoes = '' AND redoes = '' AND undone = 0 AND actor <> 'plan')
 		ORDER BY seq
 		LIMIT    1`
 	return s.turn(ctx, query, false)
@@ -239,7 +241,10 @@ func (s *Store) turn(ctx context.Context, query string, back bool, args ...any) 
 		if _, err := tx.ExecContext(ctx, `UPDATE journal SET undone = ? WHERE id = ?`, back, old.ID); err != nil {
 			return err
 		}
-		return s.record(ctx, tx, done)
+		if err := s.record(ctx, tx, done); err != nil || back {
+			return err
+		}
+		return relink(ctx, tx, sent)
 	})
 	switch {
 	case err == nil:

@@ -33,7 +33,7 @@ func (s *Store) Ask(ctx context.Context, o inbox.Order) (inbox.Entry, error) {
 				return err
 			}
 			// What was changed already must not be changed from what it was before.
-			if err := applyAll(ctx, tx, changes, at(s.now())); err != nil {
+			if err := s.applyAll(ctx, tx, changes, at(s.now())); err != nil {
 				return err
 			}
 			entry.Changes, touched = append(entry.Changes, changes...), append(touched, on...)
@@ -90,7 +90,10 @@ func (s *Store) send(ctx context.Context, tx *tx, entry string, a inbox.Action) 
 		return nil, err
 	}
 	changes := []inbox.Change{change}
-	if a.Kind != inbox.Reply && a.Kind != inbox.ReplyPrivately {
+	switch {
+	case a.Grace > 0: // it comes from the plan: what is being written there is another text
+		return changes, nil
+	case a.Kind != inbox.Reply && a.Kind != inbox.ReplyPrivately:
 		return changes, dropDraft(ctx, tx, a)
 	}
 	ref := inbox.Ref{Kind: inbox.ConversationRef, Account: a.Account, Channel: a.Channel, ID: a.Thread}
@@ -98,7 +101,7 @@ func (s *Store) send(ctx context.Context, tx *tx, entry string, a inbox.Action) 
 	if err != nil {
 		return nil, err
 	}
-	if err := applyAll(ctx, tx, waits, at(s.now())); err != nil {
+	if err := s.applyAll(ctx, tx, waits, at(s.now())); err != nil {
 		return nil, err
 	}
 	return append(changes, waits...), dropDraft(ctx, tx, a)
@@ -117,7 +120,7 @@ const newestMessage = `
 // whatever our clock shows.
 func newestIn(ctx context.Context, tx *tx, a inbox.Action) *sql.Row {
 	const query = `
-		SELECT (` + newestMessage + `)
+		SELECT coalesce((` + newestMessage + `), '')
 		FROM   channel AS ch JOIN account AS a ON a.id = ch.account_id
 		WHERE  a.name = ? AND ch.key = ?`
 	return tx.QueryRowContext(ctx, query, a.Account, a.Channel)
@@ -182,7 +185,7 @@ func (s *Store) enqueue(ctx context.Context, tx *tx, entry string, a inbox.Actio
 	if undoes != "" {
 		leaves = s.now()
 	}
-	if held := s.now().Add(s.hold); a.Later && a.Kind.Speaks() && s.plans(ctx, tx, a.Account, a.Due.Sub(held)) {
+	if held := s.now().Add(s.hold); a.Later && !a.Here && a.Kind.Speaks() && s.plans(ctx, tx, a.Account, a.Due.Sub(held)) {
 		leaves = held // the platform keeps it until it is due
 	}
 	done, err := tx.ExecContext(ctx, query, a.ID, entry, a.Account, a.Lane(), a.Channel, a.Thread, a.Kind, string(text), at(s.now()), at(leaves), undoes)

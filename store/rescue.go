@@ -127,6 +127,11 @@ func (s *Store) carryOver(ctx context.Context, found salvaged) error {
 				return err
 			}
 		}
+		for id, state := range found.fates { // of what was planned and is out nobody has to ask
+			if _, err := tx.ExecContext(ctx, `UPDATE delivery SET state = 'published' WHERE action = ?1 AND action <> '' AND ?2 = 'sent'`, id, state); err != nil {
+				return err
+			}
+		}
 		return s.rescueOut(ctx, tx, found)
 	})
 }

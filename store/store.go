@@ -25,6 +25,8 @@ import (
 	"time"
 
 	_ "modernc.org/sqlite" // registers the driver "sqlite"
+
+	"rounds/calendar"
 )
 
 const readers = 4
@@ -75,6 +77,11 @@ type Store struct {
 	unlearnt   atomic.Bool // what the writer knows by heart is to be learnt anew
 	statements statements
 
+	plan     atomic.Pointer[calendar.Settings] // how the plan works; nil until it is said
+	zones    sync.Map                          // those that were read, by name: *time.Location
+	pressing sync.Mutex                        // one look at the plan at a time …
+	clocks   string                            // … in which its times were worked out, and for which zone; "" if not yet
+	pressed  time.Time                         // when it was last looked at
 	hold     time.Duration
 	ledger   int64 // bytes of the ledger when it was last written anew
 	durably  sync.Mutex

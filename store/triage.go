@@ -139,6 +139,8 @@ func (s *Store) changes(t inbox.Triage, d desk) ([]inbox.Change, error) {
 		return d.follow(t.Promise)
 	case inbox.SayReply, inbox.SayPrivate, inbox.SayWelcome, inbox.SayNew, inbox.AddEmoji, inbox.DropEmoji,
 		inbox.ChangeOwn, inbox.DeleteOwn, inbox.RunMacro, inbox.TakeItBack: // those go out
+	case inbox.PlanPost, inbox.MovePost, inbox.EditPost, inbox.ApprovePost, inbox.CancelPost, inbox.TrashPost, inbox.PublishPost, inbox.LetPostGo,
+		inbox.ImportPlan, inbox.SyncPlan: // those are about the plan
 	}
 	return nil, fmt.Errorf("%q is not a verb of triage", t.Verb)
 }

@@ -226,18 +226,35 @@ func seenIn(scene inbox.Scene) []inbox.Message {
 // unasked.
 const late = 15 * time.Minute
 
-// missed is the doubt that the time which a person chose has passed, or nil.
+// missed is the doubt that the time which a person chose has passed, or nil. Of
+// what was planned that holds after an attempt too, of which nobody knows for
+// certain that it came to nothing: a clock may have been set meanwhile.
 func (r *road) missed(o inbox.Outgoing) *inbox.Doubt {
-	if !o.Later || o.Tries > 0 || !o.Kind.Speaks() || r.courier.Now().Sub(o.Due) <= late || slices.Contains(o.Sure, inbox.Late) {
+	sure := slices.Contains(o.Sure, inbox.Late) || slices.Contains(o.Sure, inbox.Perhaps)
+	switch {
+	case !o.Later || !o.Kind.Speaks() || sure || r.courier.Now().Sub(o.Due) <= cmp.Or(o.Grace, late):
 		return nil
+	case o.Tries == 0:
+		return &inbox.Doubt{Reason: inbox.Late}
+	case o.Grace > 0:
+		return &inbox.Doubt{Reason: inbox.Perhaps}
 	}
-	return &inbox.Doubt{Reason: inbox.Late}
+	return nil
 }
 
-// since is from when on something of ours may stand there.
+// doubted is how wrong our clock may be, or the platform's, when something that
+// was planned is looked for. It is said once a day at most, so that nothing else
+// of ours stands there in its words.
+const doubted = 6 * time.Hour
+
+// since is from when on something of ours may stand there, by the platform's
+// clock.
 func since(o inbox.Outgoing) time.Time {
-	if o.FirstAt.IsZero() {
+	switch {
+	case o.FirstAt.IsZero():
 		return o.AskedAt
+	case o.Grace > 0:
+		return o.FirstAt.Add(-doubted)
 	}
 	return o.FirstAt
 }

@@ -156,34 +156,37 @@ func TestADeliveryEndsAsItsAnswersSay(t *testing.T) {
 		state   inbox.OutState // before; queued if empty
 		stop    time.Duration
 		late    time.Duration // since the time that a person chose
+		grace   time.Duration // of something planned
 		claimed []string      // messages that are the receipts of other actions
 		want    string        // the diary
 		said    int           // messages on the platform
 	}{
-		"it looks, notes, sends and notes":                    {want: "look attempt do sent", said: 1},
-		"a refusal is the end":                                {channel: channel{does: []error{refused}}, want: "look attempt do failed"},
-		"too many requests is no refusal":                     {channel: channel{does: []error{busy{answer{undone: true, wait: 3 * time.Second}}}}, want: "look attempt do queued look attempt do sent", said: 1},
-		"nobody at home is no refusal":                        {channel: channel{does: []error{answer{undone: true}}}, want: "look attempt do queued look attempt do sent", said: 1},
-		"an answer that never came, and it arrived":           {channel: channel{does: []error{lost}, takes: []bool{true}}, want: "look attempt do unknown look sent", said: 1},
-		"an answer that never came, and it did not":           {channel: channel{does: []error{lost}}, want: "look attempt do unknown look queued look attempt do sent", said: 1},
-		"it is seen late":                                     {channel: channel{does: []error{lost}, takes: []bool{true}, hides: 4}, want: "look attempt do unknown look sent", said: 1},
-		"it is there, and bears no mark":                      {channel: channel{does: []error{lost}, takes: []bool{true}, unmark: true}, want: "look attempt do unknown look asks perhaps", said: 1},
-		"looking fails after sending":                         {channel: channel{does: []error{lost}, takes: []bool{true}, looks: []error{nil, lost}}, want: "look attempt do unknown look sent", said: 1},
-		"looking is refused after sending":                    {channel: channel{does: []error{lost}, takes: []bool{true}, looks: []error{nil, refused}}, want: "look attempt do unknown look asks perhaps", said: 1},
-		"looking is refused before":                           {channel: channel{looks: []error{refused}}, want: "look failed"},
-		"looking is refused before something private":         {channel: channel{looks: []error{refused}}, kind: inbox.ReplyPrivately, want: "look attempt do sent", said: 1},
-		"another program died while it sent, and it arrived":  {channel: channel{said: []inbox.Message{{ID: "2"}}}, state: inbox.Sending, want: "look sent", said: 1},
-		"another program died while it sent, and it did not":  {state: inbox.Sending, want: "look unknown look queued look attempt do sent", said: 1},
-		"it is never seen":                                    {channel: channel{does: slices.Repeat([]error{lost}, mostTries)}, want: strings.Repeat("look attempt do unknown look queued ", mostTries-1) + "look attempt do unknown look failed"},
-		"there are no marks, and it is there":                 {channel: channel{owns: true, does: []error{lost}, takes: []bool{true}}, want: "look attempt do unknown look sent", said: 1},
-		"there are no marks, and it stood there before":       {channel: channel{owns: true, said: []inbox.Message{{ID: "7"}}}, want: "look attempt do sent", said: 2},
-		"there are no marks, and what is there is another's":  {channel: channel{owns: true, does: []error{lost}, said: []inbox.Message{{ID: "7"}}}, claimed: []string{"7"}, want: "look attempt do unknown look queued look attempt do sent", said: 2},
-		"a reaction is done again at once":                    {channel: channel{does: []error{lost}}, kind: inbox.React, want: "look attempt do unknown look queued look attempt do sent look", said: 1},
-		"its time is just over":                               {late: 10 * time.Minute, want: "look attempt do sent", said: 1},
-		"its time has long passed":                            {late: 20 * time.Minute, want: "asks late"},
-		"somebody else has answered":                          {channel: channel{after: []inbox.Message{{ID: "9", Kind: inbox.Said, Text: "so"}}}, want: "look asks answered"},
-		"a bot has answered":                                  {channel: channel{after: []inbox.Message{{ID: "9", Kind: inbox.Said, Text: "so", Bot: true}}}, want: "look attempt do sent", said: 1},
-		"the program was stopped between its note and itself": {stop: 6 * time.Second, want: strings.Repeat("look attempt queued ", mostTries-1) + "look attempt failed"},
+		"it looks, notes, sends and notes":                      {want: "look attempt do sent", said: 1},
+		"a refusal is the end":                                  {channel: channel{does: []error{refused}}, want: "look attempt do failed"},
+		"too many requests is no refusal":                       {channel: channel{does: []error{busy{answer{undone: true, wait: 3 * time.Second}}}}, want: "look attempt do queued look attempt do sent", said: 1},
+		"nobody at home is no refusal":                          {channel: channel{does: []error{answer{undone: true}}}, want: "look attempt do queued look attempt do sent", said: 1},
+		"an answer that never came, and it arrived":             {channel: channel{does: []error{lost}, takes: []bool{true}}, want: "look attempt do unknown look sent", said: 1},
+		"an answer that never came, and it did not":             {channel: channel{does: []error{lost}}, want: "look attempt do unknown look queued look attempt do sent", said: 1},
+		"it is seen late":                                       {channel: channel{does: []error{lost}, takes: []bool{true}, hides: 4}, want: "look attempt do unknown look sent", said: 1},
+		"it is there, and bears no mark":                        {channel: channel{does: []error{lost}, takes: []bool{true}, unmark: true}, want: "look attempt do unknown look asks perhaps", said: 1},
+		"looking fails after sending":                           {channel: channel{does: []error{lost}, takes: []bool{true}, looks: []error{nil, lost}}, want: "look attempt do unknown look sent", said: 1},
+		"looking is refused after sending":                      {channel: channel{does: []error{lost}, takes: []bool{true}, looks: []error{nil, refused}}, want: "look attempt do unknown look asks perhaps", said: 1},
+		"looking is refused before":                             {channel: channel{looks: []error{refused}}, want: "look failed"},
+		"looking is refused before something private":           {channel: channel{looks: []error{refused}}, kind: inbox.ReplyPrivately, want: "look attempt do sent", said: 1},
+		"another program died while it sent, and it arrived":    {channel: channel{said: []inbox.Message{{ID: "2"}}}, state: inbox.Sending, want: "look sent", said: 1},
+		"another program died while it sent, and it did not":    {state: inbox.Sending, want: "look unknown look queued look attempt do sent", said: 1},
+		"it is never seen":                                      {channel: channel{does: slices.Repeat([]error{lost}, mostTries)}, want: strings.Repeat("look attempt do unknown look queued ", mostTries-1) + "look attempt do unknown look failed"},
+		"there are no marks, and it is there":                   {channel: channel{owns: true, does: []error{lost}, takes: []bool{true}}, want: "look attempt do unknown look sent", said: 1},
+		"there are no marks, and it stood there before":         {channel: channel{owns: true, said: []inbox.Message{{ID: "7"}}}, want: "look attempt do sent", said: 2},
+		"there are no marks, and what is there is another's":    {channel: channel{owns: true, does: []error{lost}, said: []inbox.Message{{ID: "7"}}}, claimed: []string{"7"}, want: "look attempt do unknown look queued look attempt do sent", said: 2},
+		"a reaction is done again at once":                      {channel: channel{does: []error{lost}}, kind: inbox.React, want: "look attempt do unknown look queued look attempt do sent look", said: 1},
+		"its time is just over":                                 {late: 10 * time.Minute, want: "look attempt do sent", said: 1},
+		"its time has long passed":                              {late: 20 * time.Minute, want: "asks late"},
+		"something planned is late by more than its grace":      {late: 2 * time.Minute, grace: time.Minute, want: "asks late"},
+		"its grace passed while nobody knew whether it arrived": {channel: channel{does: []error{lost}}, late: 59 * time.Second, grace: time.Minute, want: "look attempt do unknown look queued asks perhaps"},
+		"somebody else has answered":                            {channel: channel{after: []inbox.Message{{ID: "9", Kind: inbox.Said, Text: "so"}}}, want: "look asks answered"},
+		"a bot has answered":                                    {channel: channel{after: []inbox.Message{{ID: "9", Kind: inbox.Said, Text: "so", Bot: true}}}, want: "look attempt do sent", said: 1},
+		"the program was stopped between its note and itself":   {stop: 6 * time.Second, want: strings.Repeat("look attempt queued ", mostTries-1) + "look attempt failed"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			now := time.Date(2026, 6, 17, 12, 0, 0, 0, time.UTC)
@@ -192,8 +195,8 @@ func TestADeliveryEndsAsItsAnswersSay(t *testing.T) {
 			b.out = inbox.Outgoing{State: inbox.Queued, AskedAt: now, Action: inbox.Action{
 				ID: "a", Kind: inbox.Reply, Channel: "C1", Thread: "1", Message: "1", Text: "so", Seen: inbox.Sight{Of: inbox.Glimpse{ID: "1", Text: "how?"}},
 			}}
-			if test.late > 0 {
-				b.out.Later, b.out.Due = true, now.Add(-test.late)
+			if test.late != 0 {
+				b.out.Later, b.out.Due, b.out.Grace = true, now.Add(-test.late), test.grace
 			}
 			if test.kind != "" {
 				b.out.Kind = test.kind
