@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"path/filepath"
 	"slices"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -37,7 +38,12 @@ type office struct {
 	asked []inbox.Action
 	kills int
 	words int // how often a person was asked
+
+	skew atomic.Int64 // by how much the program's clock is ahead of the platform's, in nanoseconds
 }
+
+// Now is what the program's clock shows.
+func (d *office) Now() time.Time { return d.clock.Now().Add(time.Duration(d.skew.Load())) }
 
 // killed is what a probe panics with.
 type killed struct{}
@@ -74,7 +80,7 @@ func newOffice(t testing.TB, p Platform, seed uint64) *office {
 func (d *office) open() {
 	d.t.Helper()
 	ctx := context.Background()
-	memory, err := store.Open(ctx, d.path, store.Options{Now: d.clock.Now, Probe: d.point})
+	memory, err := store.Open(ctx, d.path, store.Options{Now: d.Now, Probe: d.point})
 	if err == nil {
 		err = memory.PutAccount(ctx, inbox.Account{Name: account, Platform: d.of.Name})
 	}
@@ -87,11 +93,12 @@ func (d *office) open() {
 		d.t.Fatal(err)
 	}
 	connector := d.world.Connect(d.server.URL, Client{
-		Now:   d.clock.Now,
+		Now:   d.Now,
 		HTTP:  platform.NewHTTP(platform.Options{Timeout: 150 * time.Millisecond, Limit: 4 << 20, Probe: d.point}),
 		Names: func(id string) (string, bool) { name, known := names[id]; return name, known },
 	})
 	d.rounds = newCourier(memory, connector, d.clock, d.world.Me())
+	d.rounds.Now = d.Now
 }
 
 // phrases are said again and again: in the same words, and in such as a markup

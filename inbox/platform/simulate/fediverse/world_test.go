@@ -65,3 +65,7 @@ func TestWhatWasAskedForWithoutANetworkArrivesInOrderWhenItIsBack(t *testing.T) 
 }
 
 func TestTheConnectorKeepsTheContract(t *testing.T) { platformtest.Contract(t, ours()) }
+
+func TestEverythingPlannedGoesOutOnceAtItsTimeOrIsMissed(t *testing.T) {
+	platformtest.Year(t, ours())
+}

@@ -91,3 +91,7 @@ func TestWhatWasAskedForWithoutANetworkArrivesInOrderWhenItIsBack(t *testing.T) 
 }
 
 func TestTheConnectorKeepsTheContract(t *testing.T) { platformtest.Contract(t, discoursed()) }
+
+func TestEverythingPlannedGoesOutOnceAtItsTimeOrIsMissed(t *testing.T) {
+	platformtest.Year(t, discoursed())
+}

@@ -63,3 +63,7 @@ func TestWhatWasAskedForWithoutANetworkArrivesInOrderWhenItIsBack(t *testing.T) 
 }
 
 func TestTheConnectorKeepsTheContract(t *testing.T) { platformtest.Contract(t, ofDiscord()) }
+
+func TestEverythingPlannedGoesOutOnceAtItsTimeOrIsMissed(t *testing.T) {
+	platformtest.Year(t, ofDiscord())
+}
