@@ -67,6 +67,9 @@ func Fit(painted string, width int) string {
 		painted = ansi.TruncateWc(painted, width, "…")
 		w = Width(painted)
 	}
+	if w > width { // a mark that hangs on its blank cannot be cut from it
+		return Blank(width)
+	}
 	return painted + Blank(width-w)
 }
 
@@ -92,7 +95,7 @@ func wrapLine(line string, width int) []string {
 	}
 	var lines []string
 	for line != "" {
-		end := fitting(line, width)
+		end := Fitting(line, width)
 		if end < len(line) && line[end] != ' ' {
 			if space := strings.LastIndexByte(line[:end], ' '); space > 0 && strings.TrimLeft(line[:space], " ") != "" {
 				end = space
@@ -104,9 +107,9 @@ func wrapLine(line string, width int) []string {
 	return lines
 }
 
-// fitting is how many bytes of plain text go into width cells; at least one
+// Fitting is how many bytes of plain text go into width cells; at least one
 // rune, so that whoever wraps gets on.
-func fitting(line string, width int) int {
+func Fitting(line string, width int) int {
 	used := 0
 	for i, r := range line {
 		w := 1

@@ -8,6 +8,7 @@ import (
 	"rounds/inbox"
 	"rounds/inbox/moderation"
 	"rounds/inbox/when"
+	"rounds/ui/page"
 	"rounds/ui/pane"
 )
 
@@ -49,12 +50,12 @@ func (s *changedSheet) update(msg tea.Msg) tea.Cmd {
 func (s *changedSheet) View(width, height int) string {
 	t, w := s.p.env.Theme, min(width, askWidth)
 	d := s.p.drawing(max(1, w-4))
-	d.say(t.Warn, "", "The text was changed since you saw it: nothing has been decided yet.")
-	d.put("")
-	d.text(t.Alarm.Put("┃ "), difference(s.what.Was, s.what.Now, t)...)
-	d.put("")
-	d.put(" " + t.Key.Put("enter") + t.Text.Put(" "+pane.Line(does(s.order.Ruling), 30)+" all the same   ") + t.Key.Put("esc") + t.Text.Put(" look again"))
-	return pane.Frame(t.Rule, t.Warn, "Changed meanwhile", d.lines, w, min(height, len(d.lines)+2))
+	d.Say(t.Warn, "", "The text was changed since you saw it: nothing has been decided yet.")
+	d.Put("")
+	d.Runs(t.Alarm.Put("┃ "), page.Difference(s.what.Was, s.what.Now, t)...)
+	d.Put("")
+	d.Put(" " + t.Key.Put("enter") + t.Text.Put(" "+pane.Line(does(s.order.Ruling), 30)+" all the same   ") + t.Key.Put("esc") + t.Text.Put(" look again"))
+	return pane.Frame(t.Rule, t.Warn, "Changed meanwhile", d.Lines, w, min(height, len(d.Lines)+2))
 }
 
 // Cursor implements [pane.Sheet].
@@ -114,20 +115,20 @@ func (s *reopening) View(width, height int) string {
 	t, w := s.p.env.Theme, min(width, askWidth)
 	d := s.p.drawing(max(1, w-4))
 	one := &s.of
-	d.say(t.Text, "", past(one.Outcome)+" by "+pane.Line(one.Actor, 24)+", "+when.Say(one.At, s.p.now)+byRule(one.Rule))
+	d.Say(t.Text, "", past(one.Outcome)+" by "+pane.Line(one.Actor, 24)+", "+when.Say(one.At, s.p.now)+byRule(one.Rule))
 	if one.Evidence.Text != "" {
-		d.text(t.Quiet.Put("┃ "), run{pane.Line(one.Evidence.Text, 400), t.Soft})
+		d.Runs(t.Quiet.Put("┃ "), page.Run{Text: pane.Line(one.Evidence.Text, 400), Paint: t.Soft})
 	}
 	if one.Reason != "" {
-		d.say(t.Soft, "", "because: "+one.Reason)
+		d.Say(t.Soft, "", "because: "+one.Reason)
 	}
-	d.put("")
+	d.Put("")
 	if one.Actor == s.p.options.Actor {
-		d.say(t.Warn, "⚠ ", "You decided this yourself. An appeal is better looked at by somebody else.")
+		d.Say(t.Warn, "⚠ ", "You decided this yourself. An appeal is better looked at by somebody else.")
 	}
-	d.say(t.Quiet, "", "The case is open again, its strikes are gone, and what can be taken back on the platform is.")
-	d.put(" " + t.Key.Put("enter") + t.Text.Put(" reopen it   ") + t.Key.Put("esc") + t.Text.Put(" leave it"))
-	return pane.Box(t, "Reopen", d.lines, w, min(height, len(d.lines)+2))
+	d.Say(t.Quiet, "", "The case is open again, its strikes are gone, and what can be taken back on the platform is.")
+	d.Put(" " + t.Key.Put("enter") + t.Text.Put(" reopen it   ") + t.Key.Put("esc") + t.Text.Put(" leave it"))
+	return pane.Box(t, "Reopen", d.Lines, w, min(height, len(d.Lines)+2))
 }
 
 // Cursor implements [pane.Sheet].

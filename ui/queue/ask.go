@@ -104,33 +104,33 @@ func (s *ask) View(width, height int) string {
 	t, w := s.p.env.Theme, min(width, askWidth)
 	d := s.p.drawing(max(1, w-4))
 	if len(s.drafts) > 1 {
-		d.say(t.Soft, "", s.tally())
-		d.put("")
+		d.Say(t.Soft, "", s.tally())
+		d.Put("")
 	}
 	d.drafts(s.drafts)
 	foot := s.p.drawing(max(1, w-4))
-	foot.put("")
-	foot.say(t.Quiet, "", s.p.holdTold(s.drafts))
+	foot.Put("")
+	foot.Say(t.Quiet, "", s.p.holdTold(s.drafts))
 	s.at = -1
 	if s.word != "" {
-		foot.put("")
-		foot.say(t.Text, "", "Type "+s.word+" to do it:")
+		foot.Put("")
+		foot.Say(t.Text, "", "Type "+s.word+" to do it:")
 		text, _ := s.field.View(max(1, w-10))
-		s.at = len(foot.lines)
+		s.at = len(foot.Lines)
 		paint := t.Text
 		if s.ready() {
 			paint = t.Good
 		}
-		foot.put(" " + t.Accent.Put("› ") + paint.Put(text))
+		foot.Put(" " + t.Accent.Put("› ") + paint.Put(text))
 	}
-	room := max(1, height-2-len(foot.lines))
-	s.most = max(0, len(d.lines)-room)
+	room := max(1, height-2-len(foot.Lines))
+	s.most = max(0, len(d.Lines)-room)
 	from := min(s.from, s.most)
-	shown := d.lines[from:min(len(d.lines), from+room)]
+	shown := d.Lines[from:min(len(d.Lines), from+room)]
 	if s.at >= 0 {
 		s.at += len(shown)
 	}
-	lines := append(shown[:len(shown):len(shown)], foot.lines...)
+	lines := append(shown[:len(shown):len(shown)], foot.Lines...)
 	head := t.Accent
 	if moderation.Grave(s.drafts) {
 		head = t.Alarm

@@ -15,24 +15,24 @@ import (
 // author draws whom a case is about: who they are, and what was decided about
 // them before.
 func (d *drawing) author(c *moderation.Case) {
-	t := d.t
-	d.put(" " + t.Strong.Put(pane.Line(plain.Name(c.Author.Called()), d.width-2)))
+	t := d.Theme
+	d.Put(" " + t.Strong.Put(pane.Line(plain.Name(c.Author.Called()), d.Width-2)))
 	f := d.p.files[c.ID]
-	d.say(t.Soft, "", strings.Join(d.identity(c, f), " · "))
+	d.Say(t.Soft, "", strings.Join(d.identity(c, f), " · "))
 	if f == nil {
 		return
 	}
 	card := &f.file.Card
 	if len(card.Elsewhere) > 0 {
-		d.say(t.Quiet, "", "perhaps also on "+strings.Join(card.Elsewhere, ", "))
+		d.Say(t.Quiet, "", "perhaps also on "+strings.Join(card.Elsewhere, ", "))
 	}
 	d.strikes(&f.file.Strikes)
 	d.past(f.file.Past)
 	if len(card.Recent) > 0 {
-		d.head("lately")
+		d.Head("lately")
 		for i := range card.Recent[:min(len(card.Recent), 4)] {
 			u := &card.Recent[i]
-			d.say(t.Soft, "", pane.Cell(pane.Ago(d.p.now, u.SentAt), 5)+pane.Line(u.Text, max(10, 2*(d.width-10))))
+			d.Say(t.Soft, "", pane.Cell(pane.Ago(d.p.now, u.SentAt), 5)+pane.Line(u.Text, max(10, 2*(d.Width-10))))
 		}
 	}
 }
@@ -60,14 +60,14 @@ func (d *drawing) identity(c *moderation.Case, f *opened) []string {
 func (d *drawing) strikes(s *moderation.Strikes) {
 	switch {
 	case s.Why != "":
-		d.say(d.t.Warn, "", s.Why)
+		d.Say(d.Theme.Warn, "", s.Why)
 	case s.Weight > 0:
-		d.say(d.t.Warn, "", plural(s.Weight, "strike")+" in "+plural(s.Count, "decision"))
+		d.Say(d.Theme.Warn, "", plural(s.Weight, "strike")+" in "+plural(s.Count, "decision"))
 	default:
-		d.say(d.t.Quiet, "", "no strikes")
+		d.Say(d.Theme.Quiet, "", "no strikes")
 	}
 	if s.Next != "" && s.Why == "" {
-		d.say(d.t.Quiet, "", "next on the ladder: "+string(s.Next))
+		d.Say(d.Theme.Quiet, "", "next on the ladder: "+string(s.Next))
 	}
 }
 
@@ -76,17 +76,17 @@ func (d *drawing) past(decisions []moderation.Decision) {
 	if len(decisions) == 0 {
 		return
 	}
-	d.head("decided before")
+	d.Head("decided before")
 	for i := range decisions[:min(len(decisions), 5)] {
 		one := &decisions[i]
-		paint, tail := d.t.Soft, ""
+		paint, tail := d.Theme.Soft, ""
 		if !one.Stands() {
-			paint, tail = d.t.Struck, " taken back"
+			paint, tail = d.Theme.Struck, " taken back"
 		}
-		line := pane.Line(string(one.Outcome)+byRule(one.Rule), max(0, d.width-9-len(tail)))
-		d.put(" " + d.t.Quiet.Put(pane.Cell(pane.Ago(d.p.now, one.At), 5)) + paint.Put(line) + d.t.Quiet.Put(tail))
+		line := pane.Line(string(one.Outcome)+byRule(one.Rule), max(0, d.Width-9-len(tail)))
+		d.Put(" " + d.Theme.Quiet.Put(pane.Cell(pane.Ago(d.p.now, one.At), 5)) + paint.Put(line) + d.Theme.Quiet.Put(tail))
 		if one.Evidence.Text != "" {
-			d.put(" " + pane.Blank(5) + d.t.Quiet.Put(pane.Line("“"+one.Evidence.Text+"”", d.width-8)))
+			d.Put(" " + pane.Blank(5) + d.Theme.Quiet.Put(pane.Line("“"+one.Evidence.Text+"”", d.Width-8)))
 		}
 	}
 }
@@ -126,13 +126,13 @@ func (s *person) View(width, height int) string {
 	d := s.p.drawing(max(1, w-4))
 	d.author(&s.of)
 	if f := s.p.files[s.of.ID]; f != nil && !f.file.Card.LastSeen.IsZero() {
-		d.gap()
-		d.say(d.t.Quiet, "", "last seen "+when.Say(f.file.Card.LastSeen, s.p.now))
+		d.Gap()
+		d.Say(d.Theme.Quiet, "", "last seen "+when.Say(f.file.Card.LastSeen, s.p.now))
 	}
 	room := max(1, height-2)
-	s.most = max(0, len(d.lines)-room)
+	s.most = max(0, len(d.Lines)-room)
 	from := min(s.from, s.most)
-	shown := d.lines[from:min(len(d.lines), from+room)]
+	shown := d.Lines[from:min(len(d.Lines), from+room)]
 	return pane.Box(s.p.env.Theme, "Who it is about", shown, w, min(height, len(shown)+2))
 }
 

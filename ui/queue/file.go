@@ -10,6 +10,7 @@ import (
 	"rounds/inbox/moderation"
 	"rounds/inbox/plain"
 	"rounds/inbox/when"
+	"rounds/ui/page"
 	"rounds/ui/pane"
 	"rounds/ui/theme"
 )
@@ -32,12 +33,12 @@ func (d *drawing) file(c *moderation.Case, withAuthor bool) {
 		d.notes(f.file.Notes)
 	}
 	if withAuthor {
-		d.gap()
+		d.Gap()
 		d.author(c)
 	}
 	if f == nil {
-		d.gap()
-		d.say(d.t.Quiet, "", "reading what stands around it…")
+		d.Gap()
+		d.Say(d.Theme.Quiet, "", "reading what stands around it…")
 		return
 	}
 	d.around(c, f.file.Around)
@@ -46,24 +47,24 @@ func (d *drawing) file(c *moderation.Case, withAuthor bool) {
 
 // title is the line over a case: how urgent, where, and since when.
 func (d *drawing) title(c *moderation.Case) {
-	roles := &d.t.Roles
+	roles := &d.Theme.Roles
 	sign, word := priority(c.Priority)
 	bar := " "
 	if d.p.zoom != listed {
 		bar = roles.Accent.Put("▌")
 	}
 	facts := "· " + string(c.Platform) + " · " + what(c) + " · " + state(c, d.p.now)
-	name := pane.Line(where(c), d.width/3)
+	name := pane.Line(where(c), d.Width/3)
 	tail := d.tally(c)
 	head := sign + " " + cmp.Or(map[string]string{"med": "medium"}[word], word)
-	facts = pane.Line(facts, max(0, d.width-6-pane.Width(head+name+tail)))
-	gap := max(0, d.width-5-pane.Width(head+name+facts+tail))
-	d.put(bar + priorityPaint(c.Priority, roles).Put(head) + "  " + roles.Strong.Put(name+" ") + roles.Quiet.Put(facts) + pane.Blank(gap) + roles.Accent.Put(tail))
+	facts = pane.Line(facts, max(0, d.Width-6-pane.Width(head+name+tail)))
+	gap := max(0, d.Width-5-pane.Width(head+name+facts+tail))
+	d.Put(bar + priorityPaint(c.Priority, roles).Put(head) + "  " + roles.Strong.Put(name+" ") + roles.Quiet.Put(facts) + pane.Blank(gap) + roles.Accent.Put(tail))
 	if len(c.Why) > 0 {
-		d.say(d.t.Quiet, "", strings.Join(c.Why, " · "))
+		d.Say(d.Theme.Quiet, "", strings.Join(c.Why, " · "))
 	}
 	if c.Claim.Held(d.p.options.Actor, d.p.now) {
-		d.say(d.t.Warn, "⚑ ", pane.Line(c.Claim.By, 24)+" works on it until "+when.Say(c.Claim.Until, d.p.now))
+		d.Say(d.Theme.Warn, "⚑ ", pane.Line(c.Claim.By, 24)+" works on it until "+when.Say(c.Claim.Until, d.p.now))
 	}
 }
 
@@ -88,25 +89,25 @@ func state(c *moderation.Case, now time.Time) string {
 
 // subject is what the case is about: the text as it stands, as it was, or both.
 func (d *drawing) subject(c *moderation.Case, withFacts bool) {
-	d.gap()
+	d.Gap()
 	d.speaker(c, withFacts)
-	bar := d.t.Alarm.Put("┃ ")
+	bar := d.Theme.Alarm.Put("┃ ")
 	switch {
 	case c.Folded != "" && !d.p.unfolded[c.ID]:
-		d.text(bar, run{"[" + c.Folded + ": v shows the text]", d.t.Quiet})
+		d.Runs(bar, page.Run{Text: "[" + c.Folded + ": v shows the text]", Paint: d.Theme.Quiet})
 	case c.Edited():
-		d.text(bar, difference(c.Evidence.Text, c.Text, d.t)...)
-		d.say(d.t.Warn, "", "± changed since it was reported: [-what went-] {+what came+}")
+		d.Runs(bar, page.Difference(c.Evidence.Text, c.Text, d.Theme)...)
+		d.Say(d.Theme.Warn, "", "± changed since it was reported: [-what went-] {+what came+}")
 	case c.Gone:
-		d.text(bar, marked(c.Evidence.Text, spans(c), d.t.Soft, d.t.Gap)...)
-		d.say(d.t.Warn, "", "its author has deleted it: this is what stood there")
+		d.Runs(bar, marked(c.Evidence.Text, spans(c), d.Theme.Soft, d.Theme.Gap)...)
+		d.Say(d.Theme.Warn, "", "its author has deleted it: this is what stood there")
 	case plain.Head(c.Words(), 4) == "":
-		d.text(bar, run{"no text: this is about a " + what(c), d.t.Quiet})
+		d.Runs(bar, page.Run{Text: "no text: this is about a " + what(c), Paint: d.Theme.Quiet})
 	default:
-		d.text(bar, marked(c.Words(), spans(c), d.t.Text, d.t.Gap)...)
+		d.Runs(bar, marked(c.Words(), spans(c), d.Theme.Text, d.Theme.Gap)...)
 	}
 	if c.Kind == moderation.OfHeld {
-		d.say(d.t.Note, "", "held back: nobody sees it before somebody keeps it (a)")
+		d.Say(d.Theme.Note, "", "held back: nobody sees it before somebody keeps it (a)")
 	}
 }
 
@@ -114,20 +115,20 @@ func (d *drawing) subject(c *moderation.Case, withFacts bool) {
 // known where their card stands further down.
 func (d *drawing) speaker(c *moderation.Case, withFacts bool) {
 	at := said(c, d.p.now)
-	name := pane.Line(lookalike(c.Author)+plain.Name(c.Author.Called()), max(0, d.width-6-pane.Width(at)))
-	facts, paint := "", d.t.Quiet
+	name := pane.Line(lookalike(c.Author)+plain.Name(c.Author.Called()), max(0, d.Width-6-pane.Width(at)))
+	facts, paint := "", d.Theme.Quiet
 	if f := d.p.files[c.ID]; withFacts && f != nil {
 		facts = plural(c.Messages, "message")
 		if w := f.file.Strikes.Weight; w > 0 {
-			facts, paint = facts+" · "+plural(w, "strike"), d.t.Warn
+			facts, paint = facts+" · "+plural(w, "strike"), d.Theme.Warn
 		}
 	}
 	if withFacts && c.Newcomer(d.p.now) {
-		facts, paint = strings.TrimPrefix(facts+" · new here", " · "), d.t.Note
+		facts, paint = strings.TrimPrefix(facts+" · new here", " · "), d.Theme.Note
 	}
-	facts = pane.Line(facts, max(0, d.width-8-pane.Width(name+at)))
-	gap := max(1, d.width-5-pane.Width(name+facts+at))
-	d.put(" " + d.t.Strong.Put(name) + "  " + paint.Put(facts) + pane.Blank(gap) + d.t.Quiet.Put(at))
+	facts = pane.Line(facts, max(0, d.Width-8-pane.Width(name+at)))
+	gap := max(1, d.Width-5-pane.Width(name+facts+at))
+	d.Put(" " + d.Theme.Strong.Put(name) + "  " + paint.Put(facts) + pane.Blank(gap) + d.Theme.Quiet.Put(at))
 }
 
 func lookalike(a inbox.Author) string {
@@ -162,15 +163,15 @@ func (d *drawing) earlier(c *moderation.Case) {
 		return
 	}
 	r := c.Ruling
-	d.head("decided before")
-	d.say(d.t.Note, "", past(r.Outcome)+" by "+pane.Line(r.Actor, 24)+", "+when.Say(r.At, d.p.now)+byRule(r.Rule))
+	d.Head("decided before")
+	d.Say(d.Theme.Note, "", past(r.Outcome)+" by "+pane.Line(r.Actor, 24)+", "+when.Say(r.At, d.p.now)+byRule(r.Rule))
 	if r.Reason != "" {
-		d.say(d.t.Soft, "", "“"+r.Reason+"”")
+		d.Say(d.Theme.Soft, "", "“"+r.Reason+"”")
 	}
 	if r.Actor == d.p.options.Actor {
-		d.say(d.t.Warn, "", "You decided it yourself: somebody else should look at it now.")
+		d.Say(d.Theme.Warn, "", "You decided it yourself: somebody else should look at it now.")
 	}
-	d.put(" " + d.t.Key.Put("R") + d.t.Quiet.Put(" takes that decision back"))
+	d.Put(" " + d.Theme.Key.Put("R") + d.Theme.Quiet.Put(" takes that decision back"))
 }
 
 func byRule(rule string) string {
@@ -182,19 +183,19 @@ func byRule(rule string) string {
 
 // reports are who says that something is wrong, and how often they were right.
 func (d *drawing) reports(c *moderation.Case) {
-	d.head(plural(voices(c), "report"))
+	d.Head(plural(voices(c), "report"))
 	for i := range c.Reports {
 		d.report(&c.Reports[i])
 	}
 }
 
 func (d *drawing) report(r *moderation.Report) {
-	name, paint := plain.Name(r.Reporter.Called()), d.t.Strong
+	name, paint := plain.Name(r.Reporter.Called()), d.Theme.Strong
 	switch r.Source {
 	case moderation.FromRule:
-		name, paint = "rule "+name, d.t.Note
+		name, paint = "rule "+name, d.Theme.Note
 	case moderation.FromAutomod:
-		name, paint = "the platform's rule "+name, d.t.Note
+		name, paint = "the platform's rule "+name, d.Theme.Note
 	case moderation.FromReaction:
 		name = "flag emoji ×" + strconv.Itoa(max(1, r.Count))
 	case moderation.ByHand:
@@ -208,12 +209,12 @@ func (d *drawing) report(r *moderation.Report) {
 		}
 	}
 	ago := pane.Ago(d.p.now, r.At)
-	name = pane.Line(name, max(8, d.width/2))
-	tail := pane.Line(strings.Join(facts, " · "), max(0, d.width-8-pane.Width(name+ago)))
-	gap := max(1, d.width-5-pane.Width(name+tail+ago))
-	d.put(" " + paint.Put(name) + "  " + recordPaint(r, d.t).Put(tail) + pane.Blank(gap) + d.t.Quiet.Put(ago))
+	name = pane.Line(name, max(8, d.Width/2))
+	tail := pane.Line(strings.Join(facts, " · "), max(0, d.Width-8-pane.Width(name+ago)))
+	gap := max(1, d.Width-5-pane.Width(name+tail+ago))
+	d.Put(" " + paint.Put(name) + "  " + recordPaint(r, d.Theme).Put(tail) + pane.Blank(gap) + d.Theme.Quiet.Put(ago))
 	if r.Reason != "" {
-		d.say(d.t.Soft, "  ", "“"+pane.Line(r.Reason, 300)+"”")
+		d.Say(d.Theme.Soft, "  ", "“"+pane.Line(r.Reason, 300)+"”")
 	}
 }
 
@@ -267,8 +268,8 @@ func (d *drawing) learned(l *moderation.Learned) {
 	if len(l.Words) > 0 {
 		words += " (" + strings.Join(l.Words, ", ") + ")"
 	}
-	d.gap()
-	d.say(d.t.Quiet, "", words)
+	d.Gap()
+	d.Say(d.Theme.Quiet, "", words)
 }
 
 // around is the conversation, with the message marked that it is about.
@@ -276,16 +277,16 @@ func (d *drawing) around(c *moderation.Case, said []inbox.Utterance) {
 	if len(said) == 0 {
 		return
 	}
-	d.head("in " + where(c))
+	d.Head("in " + where(c))
 	for i := range said {
 		u := &said[i]
-		name, paint, bar := plain.Name(u.Author.Called()), d.t.Soft, d.t.Rule.Put("│ ")
+		name, paint, bar := plain.Name(u.Author.Called()), d.Theme.Soft, d.Theme.Rule.Put("│ ")
 		if u.Author.Role == inbox.Team {
-			paint = d.t.Team
+			paint = d.Theme.Team
 		}
 		text := u.Text
 		if u.Key == c.Subject.ID && c.Kind == moderation.OfMessage {
-			bar, paint, name = d.t.Alarm.Put("┃ "), d.t.Alarm, name+" · this one"
+			bar, paint, name = d.Theme.Alarm.Put("┃ "), d.Theme.Alarm, name+" · this one"
 			if c.Folded != "" && !d.p.unfolded[c.ID] {
 				text = "[" + c.Folded + ": v shows the text]"
 			}
@@ -294,17 +295,17 @@ func (d *drawing) around(c *moderation.Case, said []inbox.Utterance) {
 			text = "message deleted"
 		}
 		at := when.Say(u.SentAt, d.p.now)
-		room := max(0, d.width-5-pane.Width(at))
+		room := max(0, d.Width-5-pane.Width(at))
 		name = pane.Line(name, room)
-		d.put(" " + bar + paint.Put(name) + pane.Blank(room-pane.Width(name)) + d.t.Quiet.Put(at))
-		d.text(bar, run{pane.Line(text, max(20, 3*(d.width-4))), d.t.Soft})
+		d.Put(" " + bar + paint.Put(name) + pane.Blank(room-pane.Width(name)) + d.Theme.Quiet.Put(at))
+		d.Runs(bar, page.Run{Text: pane.Line(text, max(20, 3*(d.Width-4))), Paint: d.Theme.Soft})
 	}
 }
 
 func (d *drawing) notes(notes []inbox.Note) {
 	for i := range notes {
-		d.gap()
-		d.say(d.t.Note, "┃ ", "✎ "+pane.Line(notes[i].Actor, 24)+", "+when.Say(notes[i].At, d.p.now)+": "+notes[i].Text)
+		d.Gap()
+		d.Say(d.Theme.Note, "┃ ", "✎ "+pane.Line(notes[i].Actor, 24)+", "+when.Say(notes[i].At, d.p.now)+": "+notes[i].Text)
 	}
 }
 
@@ -313,10 +314,10 @@ func (d *drawing) kin(c *moderation.Case, kin []moderation.Case) {
 	if len(kin) == 0 {
 		return
 	}
-	d.head("alike: " + c.Alike)
+	d.Head("alike: " + c.Alike)
 	for i := range kin[:min(len(kin), 6)] {
 		k := &kin[i]
-		d.put(" " + d.t.Soft.Put(pane.Cell(where(k), 10)+" "+pane.Cell(plain.Name(k.Author.Called()), 14)+" "+pane.Line(k.Words(), d.width-29)))
+		d.Put(" " + d.Theme.Soft.Put(pane.Cell(where(k), 10)+" "+pane.Cell(plain.Name(k.Author.Called()), 14)+" "+pane.Line(k.Words(), d.Width-29)))
 	}
-	d.put(" " + d.t.Key.Put("=") + d.t.Quiet.Put(" decides about all "+strconv.Itoa(c.Kin)+" together"))
+	d.Put(" " + d.Theme.Key.Put("=") + d.Theme.Quiet.Put(" decides about all "+strconv.Itoa(c.Kin)+" together"))
 }

@@ -11,6 +11,7 @@ import (
 	"rounds/inbox/plain"
 	"rounds/inbox/when"
 	"rounds/ui/leaving"
+	"rounds/ui/page"
 	"rounds/ui/pane"
 	"rounds/ui/theme"
 )
@@ -73,7 +74,7 @@ func fate(d *moderation.Decision, roles *theme.Roles) (string, theme.Paint) {
 // decision draws one of the log: what was decided, about what, and what became
 // of it.
 func (d *drawing) decision(one *moderation.Decision) {
-	t, bar := d.t, " "
+	t, bar := d.Theme, " "
 	if d.p.zoom != listed {
 		bar = t.Accent.Put("▌")
 	}
@@ -82,7 +83,7 @@ func (d *drawing) decision(one *moderation.Decision) {
 	for _, also := range one.Also {
 		head += ", " + strings.ToLower(past(also))
 	}
-	d.put(bar + t.Strong.Put(head+" ") + t.Quiet.Put(pane.Line(rest, max(0, d.width-4-pane.Width(head)))))
+	d.Put(bar + t.Strong.Put(head+" ") + t.Quiet.Put(pane.Line(rest, max(0, d.Width-4-pane.Width(head)))))
 	facts := []string{"by " + pane.Line(one.Actor, 24), when.Say(one.At, d.p.now)}
 	if one.Auto {
 		facts[0] = "by a rule, as it was told"
@@ -99,7 +100,7 @@ func (d *drawing) decision(one *moderation.Decision) {
 	if !one.Until.IsZero() {
 		facts = append(facts, "until "+when.Say(one.Until, d.p.now))
 	}
-	d.say(t.Quiet, "", strings.Join(facts, " · "))
+	d.Say(t.Quiet, "", strings.Join(facts, " · "))
 	d.reversal(one)
 	d.evidence(one)
 	d.words("reason", one.Reason)
@@ -107,8 +108,8 @@ func (d *drawing) decision(one *moderation.Decision) {
 	d.words("said to them", one.Letter)
 	d.sent(one.Sent)
 	if one.Stands() {
-		d.gap()
-		d.put(" " + t.Key.Put("R") + t.Quiet.Put(" reopens the case and takes the decision back"))
+		d.Gap()
+		d.Put(" " + t.Key.Put("R") + t.Quiet.Put(" reopens the case and takes the decision back"))
 	}
 }
 
@@ -126,25 +127,25 @@ func (d *drawing) reversal(one *moderation.Decision) {
 		moderation.Overruled: "overturned by " + pane.Line(one.ReversedBy, 24),
 	}[one.Reversal(d.p.options.Hold)]
 	if words != "" {
-		d.say(d.t.Warn, "↺ ", words+", "+when.Say(one.ReversedAt, d.p.now))
+		d.Say(d.Theme.Warn, "↺ ", words+", "+when.Say(one.ReversedAt, d.p.now))
 	}
 }
 
 func (d *drawing) evidence(one *moderation.Decision) {
-	d.gap()
+	d.Gap()
 	e := &one.Evidence
 	at := ""
 	if !e.SentAt.IsZero() {
 		at = when.Say(e.SentAt, d.p.now)
 	}
-	d.sides(d.t.Strong, lookalike(one.About)+plain.Name(cmp.Or(one.About.Called(), e.By)), d.t.Quiet, at)
-	d.text(d.t.Quiet.Put("┃ "), run{cmp.Or(beginning(e.Text), "what it was about is not kept any more"), d.t.Text})
+	d.sides(d.Theme.Strong, lookalike(one.About)+plain.Name(cmp.Or(one.About.Called(), e.By)), d.Theme.Quiet, at)
+	d.Runs(d.Theme.Quiet.Put("┃ "), page.Run{Text: cmp.Or(page.Beginning(e.Text), "what it was about is not kept any more"), Paint: d.Theme.Text})
 }
 
 func (d *drawing) words(name, text string) {
 	if text != "" {
-		d.head(name)
-		d.say(d.t.Soft, "", text)
+		d.Head(name)
+		d.Say(d.Theme.Soft, "", text)
 	}
 }
 
@@ -153,24 +154,24 @@ func (d *drawing) sent(steps []moderation.Sent) {
 	if len(steps) == 0 {
 		return
 	}
-	d.head("what became of it")
+	d.Head("what became of it")
 	for i := range steps {
 		s := &steps[i]
 		o := inbox.Outgoing{State: s.State, Trouble: s.Trouble}
-		sign, paint := "…", d.t.Note
+		sign, paint := "…", d.Theme.Note
 		switch s.State {
 		case inbox.Sent:
-			sign, paint = "✓", d.t.Good
+			sign, paint = "✓", d.Theme.Good
 		case inbox.Failed, inbox.Asks:
-			sign, paint = "✗", d.t.Alarm
+			sign, paint = "✗", d.Theme.Alarm
 		case inbox.Dropped:
-			sign, paint = "·", d.t.Quiet
+			sign, paint = "·", d.Theme.Quiet
 		case inbox.Queued, inbox.Sending, inbox.Unknown, inbox.Planned:
 		}
 		words := leaving.What(s.Kind)
 		if s.Undoes {
 			words += " (takes a step back)"
 		}
-		d.say(paint, sign+" ", words+": "+leaving.State(&o, d.p.now))
+		d.Say(paint, sign+" ", words+": "+leaving.State(&o, d.p.now))
 	}
 }

@@ -127,26 +127,26 @@ func (m *menu) View(width, height int) string {
 	t, w := m.p.env.Theme, min(width, menuWidth)
 	inside := max(1, w-4)
 	foot := m.p.drawing(inside)
-	foot.put(t.Rule.Put(strings.Repeat("╌", inside)))
+	foot.Put(t.Rule.Put(strings.Repeat("╌", inside)))
 	switch {
 	case m.err != nil:
-		foot.say(t.Alarm, "", m.err.Error())
+		foot.Say(t.Alarm, "", m.err.Error())
 	case m.choices[m.cursor].custom:
-		foot.say(t.Quiet, "", "How long is asked next: 3h, 2d, 1w.")
+		foot.Say(t.Quiet, "", "How long is asked next: 3h, 2d, 1w.")
 	case m.of != m.cursor:
-		foot.say(t.Quiet, "", "…")
+		foot.Say(t.Quiet, "", "…")
 	default:
 		foot.drafts(m.drafts)
-		foot.say(t.Quiet, "", m.p.holdTold(m.drafts))
+		foot.Say(t.Quiet, "", m.p.holdTold(m.drafts))
 	}
 	const fewest = 3
-	room := max(fewest, min(len(m.choices), height-2-len(foot.lines)))
+	room := max(fewest, min(len(m.choices), height-2-len(foot.Lines)))
 	m.first = max(0, min(m.first, m.cursor), m.cursor-room+1)
 	var lines []string
 	for i := m.first; i < min(len(m.choices), m.first+room); i++ {
 		lines = append(lines, m.line(i, inside))
 	}
-	lines = append(lines, foot.lines...)
+	lines = append(lines, foot.Lines...)
 	title := m.title + " · " + about(m.on)
 	return pane.Box(t, title, lines, w, min(height, len(lines)+2))
 }

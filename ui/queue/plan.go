@@ -190,27 +190,27 @@ func (s *plan) View(width, height int) string {
 		moderation.Restrict: "restrict its author for " + span(lengths()[s.long]) + "  (+ another length)", moderation.Ban: "ban its author for good",
 	}
 	for _, one := range parts() {
-		d.put(t.Key.Put(pane.Cell(one.key, 3)) + t.Text.Put(box(s.take[one.outcome])+labels[one.outcome]))
+		d.Put(t.Key.Put(pane.Cell(one.key, 3)) + t.Text.Put(box(s.take[one.outcome])+labels[one.outcome]))
 	}
 	rule := "no rule"
 	if found, ok := s.p.book.Find(s.rule); ok {
 		rule = strconv.Itoa(found.Digit) + " " + found.Title
 	}
-	d.put(t.Key.Put("1–9") + t.Text.Put(" rule: "+pane.Line(rule, d.width-12)))
-	d.put(t.Key.Put(pane.Cell("n", 3)) + t.Text.Put(box(!s.mute)+"say the rule's note and letter"))
-	d.put(t.Rule.Put(strings.Repeat("╌", d.width)))
+	d.Put(t.Key.Put("1–9") + t.Text.Put(" rule: "+pane.Line(rule, d.Width-12)))
+	d.Put(t.Key.Put(pane.Cell("n", 3)) + t.Text.Put(box(!s.mute)+"say the rule's note and letter"))
+	d.Put(t.Rule.Put(strings.Repeat("╌", d.Width)))
 	switch {
 	case s.err != nil:
-		d.say(t.Alarm, "", s.err.Error())
+		d.Say(t.Alarm, "", s.err.Error())
 	case !slices.ContainsFunc(parts(), func(one part) bool { return s.take[one.outcome] }):
-		d.say(t.Quiet, "", "Nothing is chosen yet.")
+		d.Say(t.Quiet, "", "Nothing is chosen yet.")
 	case !s.fresh:
-		d.say(t.Quiet, "", "…")
+		d.Say(t.Quiet, "", "…")
 	default:
 		d.drafts(s.drafts)
-		d.say(t.Quiet, "", s.p.holdTold(s.drafts))
+		d.Say(t.Quiet, "", s.p.holdTold(s.drafts))
 	}
-	return pane.Box(t, "Plan · "+about(s.on), d.lines, w, min(height, len(d.lines)+2))
+	return pane.Box(t, "Plan · "+about(s.on), d.Lines, w, min(height, len(d.Lines)+2))
 }
 
 // Cursor implements [pane.Sheet].

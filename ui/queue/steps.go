@@ -19,13 +19,13 @@ func (d *drawing) drafts(drafts []moderation.Draft) {
 	}
 	switch {
 	case steps == 0:
-		d.say(d.t.Quiet, "", "Nothing is asked of the platform.")
+		d.Say(d.Theme.Quiet, "", "Nothing is asked of the platform.")
 	case len(drafts) > fewCases:
 		d.summary(drafts)
 	default:
 		for i := range drafts {
 			if len(drafts) > 1 {
-				d.put(" " + d.t.Strong.Put(pane.Line(about([]moderation.Case{drafts[i].Case}), d.width-2)))
+				d.Put(" " + d.Theme.Strong.Put(pane.Line(about([]moderation.Case{drafts[i].Case}), d.Width-2)))
 			}
 			for k := range drafts[i].Steps {
 				d.step(&drafts[i].Steps[k], "")
@@ -37,18 +37,18 @@ func (d *drawing) drafts(drafts []moderation.Draft) {
 // step is one in words; if it cannot be done, why, and where a person can.
 func (d *drawing) step(s *moderation.Step, times string) {
 	if s.Cannot != "" {
-		d.say(d.t.Quiet, "✗ ", times+s.Says+": "+s.Cannot)
+		d.Say(d.Theme.Quiet, "✗ ", times+s.Says+": "+s.Cannot)
 		if s.Link != "" {
-			d.put("   " + d.t.Key.Put("O") + d.t.Quiet.Put(" opens "+pane.Line(s.Link, max(0, d.width-12))))
+			d.Put("   " + d.Theme.Key.Put("O") + d.Theme.Quiet.Put(" opens "+pane.Line(s.Link, max(0, d.Width-12))))
 		}
 		return
 	}
 	words := times + s.Says
 	if s.Forever {
-		d.say(d.t.Warn, "→ ", words+" · for good")
+		d.Say(d.Theme.Warn, "→ ", words+" · for good")
 		return
 	}
-	d.say(d.t.Text, "→ ", words)
+	d.Say(d.Theme.Text, "→ ", words)
 }
 
 // summary counts steps that are the same but for whom they are about.

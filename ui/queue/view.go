@@ -76,9 +76,9 @@ func (p *Pane) caseLines() []string {
 	} else {
 		d.file(p.current(), f.card.Empty())
 	}
-	p.most = max(0, len(d.lines)-height)
+	p.most = max(0, len(d.Lines)-height)
 	offset := min(p.scroll, p.most)
-	lines := pane.Fill(d.lines[offset:min(len(d.lines), offset+height)], width, height)
+	lines := pane.Fill(d.Lines[offset:min(len(d.Lines), offset+height)], width, height)
 	if hidden := p.most - offset; hidden > 0 && height > 1 {
 		t := p.env.Theme
 		lines[height-1] = pane.Fit(t.Quiet.Put(" ↓ "+plural(hidden+1, "more line"))+"  "+t.Key.Put("J"), width)
@@ -90,35 +90,35 @@ func (p *Pane) caseLines() []string {
 	if c := p.current(); c != nil {
 		card.author(c)
 	}
-	return beside(lines, pane.Fill(card.lines, f.card.Dx(), f.card.Dy()), p.env.Theme)
+	return beside(lines, pane.Fill(card.Lines, f.card.Dx(), f.card.Dy()), p.env.Theme)
 }
 
 // emptyLines say that nothing is here, as the good news that it is.
 func (p *Pane) emptyLines(width int) []string {
 	d := p.drawing(width)
-	d.width = min(width, 100)
+	d.Width = min(width, 100)
 	t := p.env.Theme
-	d.put("")
+	d.Put("")
 	switch {
 	case p.list.failed:
-		d.say(t.Alarm, " ", "The cases could not be read.")
-		d.put("  " + t.Key.Put("ctrl+r") + t.Quiet.Put(" tries again"))
+		d.Say(t.Alarm, " ", "The cases could not be read.")
+		d.Put("  " + t.Key.Put("ctrl+r") + t.Quiet.Put(" tries again"))
 	case !p.list.loaded:
-		d.say(t.Quiet, " ", "Reading…")
+		d.Say(t.Quiet, " ", "Reading…")
 	case p.list.news > 0:
-		d.say(t.Strong, " ", plural(p.list.news, "new case")+" came meanwhile: gg takes them in.")
+		d.Say(t.Strong, " ", plural(p.list.news, "new case")+" came meanwhile: gg takes them in.")
 	case p.tab().typed != "":
-		d.say(t.Strong, " ", "No case matches this filter.")
-		d.put("")
-		d.put("  " + t.Key.Put("\\") + t.Quiet.Put(" clears it   ") + t.Key.Put("/") + t.Quiet.Put(" changes it"))
+		d.Say(t.Strong, " ", "No case matches this filter.")
+		d.Put("")
+		d.Put("  " + t.Key.Put("\\") + t.Quiet.Put(" clears it   ") + t.Key.Put("/") + t.Quiet.Put(" changes it"))
 	default:
-		d.say(t.Strong, " ", p.nothing())
+		d.Say(t.Strong, " ", p.nothing())
 		if words := p.comfort(); words != "" {
-			d.put("")
-			d.say(t.Soft, " ", words)
+			d.Put("")
+			d.Say(t.Soft, " ", words)
 		}
 	}
-	return d.lines
+	return d.Lines
 }
 
 // nothing says that a section is empty.

@@ -53,16 +53,16 @@ func (s *writing) View(width, height int) string {
 	s.width = max(1, w-8)
 	text, _ := s.field.View(s.width)
 	d := s.p.drawing(max(1, w-4))
-	d.put(" " + t.Accent.Put("› ") + t.Text.Put(text))
-	d.put("")
+	d.Put(" " + t.Accent.Put("› ") + t.Text.Put(text))
+	d.Put("")
 	words := s.says
 	if s.tells != nil {
 		if told := s.tells(s.field.Text()); told != "" {
 			words = told
 		}
 	}
-	d.say(t.Quiet, "", words)
-	return pane.Box(t, s.title, d.lines, w, min(height, len(d.lines)+2))
+	d.Say(t.Quiet, "", words)
+	return pane.Box(t, s.title, d.Lines, w, min(height, len(d.Lines)+2))
 }
 
 // Cursor implements [pane.Sheet].

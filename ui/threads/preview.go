@@ -9,6 +9,7 @@ import (
 	"rounds/inbox"
 	"rounds/inbox/markup"
 	"rounds/inbox/plain"
+	"rounds/ui/page"
 	"rounds/ui/pane"
 	"rounds/ui/theme"
 )
@@ -70,7 +71,7 @@ func (s *setter) line(text string, style markup.Style) {
 		s.used = 2
 	}
 	s.begun = true
-	paint := s.paint(style)
+	paint := page.Look(style, s.theme)
 	for _, word := range strings.SplitAfter(text, " ") {
 		blank := strings.HasSuffix(word, " ")
 		if word = plain.Line(word); blank {
@@ -82,7 +83,11 @@ func (s *setter) line(text string, style markup.Style) {
 			s.line("", style)
 		}
 		for w > s.width-s.used { // longer than a line
-			head := pane.Wrap(word, max(s.width-s.used, 1))[0]
+			room := max(s.width-s.used, 1)
+			head := pane.Wrap(word, room)[0]
+			if !strings.HasPrefix(word, head) { // Wrap reads anew what links are in it
+				head = word[:pane.Fitting(word, room)]
+			}
 			s.painted.WriteString(paint.Put(head))
 			word = strings.TrimPrefix(word, head)
 			if w = pane.Width(word); word == "" || head == "" {
@@ -100,27 +105,4 @@ func (s *setter) end() {
 	s.lines = append(s.lines, s.painted.String())
 	s.painted.Reset()
 	s.used, s.begun = 0, false
-}
-
-// paint is how a style looks. Where there are no colours the signs that a
-// person typed are gone as they will be there, and bold is still bold.
-func (s *setter) paint(style markup.Style) theme.Paint {
-	t := s.theme
-	switch {
-	case style.Has(markup.Code), style.Has(markup.Block):
-		return t.Code
-	case style.Has(markup.Mention):
-		return t.Accent
-	case style.Has(markup.Link):
-		return t.Key
-	case style.Has(markup.Strike):
-		return t.Struck
-	case style.Has(markup.Bold):
-		return t.Strong
-	case style.Has(markup.Italic):
-		return t.Slanted
-	case style.Has(markup.Quote):
-		return t.Soft
-	}
-	return t.Text
 }
