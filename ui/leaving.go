@@ -44,13 +44,23 @@ func (l *leaving) line(t *theme.Theme, now time.Time, width int) (string, theme.
 func (a *App) quit() tea.Cmd {
 	if n := a.leaving.Waiting; n > 0 && !a.leaving.warned {
 		a.leaving.warned = true
-		text := strconv.Itoa(n) + " in the outbox have not left: they do with the next start. q again quits."
-		if n == 1 {
-			text = "1 in the outbox has not left: it does with the next start. q again quits."
-		}
-		return a.say(text, false)
+		return a.say(a.leaving.farewell()+" q again quits.", false)
 	}
 	return tea.Quit
+}
+
+// farewell is what becomes of what has not left if the program ends now.
+func (l *leaving) farewell() string {
+	switch n, timed := l.Waiting, l.Timed; {
+	case timed == 1 && n == 1:
+		return "A planned post is due soon: it is missed unless rounds sync --watch runs then."
+	case timed > 0:
+		return strconv.Itoa(n) + " have not left, " + strconv.Itoa(timed) + " planned for soon: those are missed unless rounds sync --watch runs."
+	case n == 1:
+		return "1 in the outbox has not left: it does with the next start."
+	default:
+		return strconv.Itoa(n) + " in the outbox have not left: they do with the next start."
+	}
 }
 
 // hearLeaving takes what has not left, and counts down to the next of it.

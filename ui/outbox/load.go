@@ -111,6 +111,9 @@ func (p *Pane) tell() tea.Cmd {
 			l.Asks++
 		case inbox.Queued, inbox.Sending, inbox.Unknown:
 			l.Waiting++
+			if o.Here {
+				l.Timed++
+			}
 			if at := next(o); o.State == inbox.Queued && at.After(p.now) && (l.Next.IsZero() || at.Before(l.Next)) {
 				l.Next = at
 			}

@@ -119,6 +119,11 @@ type (
 		Write         string
 	}
 
+	// Jot asks the calendar to capture an idea. Text is what it begins with, Quote
+	// what stands below it, From the address of where it comes from; Back is the
+	// title of the pane to return to.
+	Jot struct{ Text, Quote, From, Back string }
+
 	// Click is a press of the left button on a cell of the pane.
 	Click struct{ X, Y int }
 
@@ -139,6 +144,7 @@ type (
 	// Leaving is what has not left yet, for the header and for whoever quits.
 	Leaving struct {
 		Waiting int       // what goes out by itself while we run
+		Timed   int       // of that, what is planned for a time and missed if nobody runs then
 		Next    time.Time // when the first of them does; zero if at once
 		Asks    int       // what a person has to say something about
 	}

@@ -49,6 +49,7 @@ func (p *Pane) bind() {
 	add(groupDecide, "", "wait for them / reopen", p.toggleWaiting) // w is for warnings
 	add(groupDecide, "D", "spam / not spam", p.toggleSpam, "D")
 	add(groupDecide, "F", "flag for moderation", p.flag, "F")
+	add(groupDecide, ">", "make an idea of it…", p.jot, ">")
 	add(groupDecide, ".", "repeat last verb", p.repeat, ".")
 	add(groupUndo, "z", "undo", p.undo, "z")
 	add(groupUndo, "Z", "redo", p.redo, "Z")

@@ -185,7 +185,9 @@ func goesOut(v inbox.Verb) bool {
 		inbox.ChangeOwn, inbox.DeleteOwn, inbox.RunMacro, inbox.TakeItBack:
 		return true
 	case inbox.MarkDone, inbox.Reopen, inbox.Snooze, inbox.AddTag, inbox.DropTag, inbox.AddNote, inbox.Mute,
-		inbox.Unmute, inbox.Star, inbox.Unstar, inbox.MarkSpam, inbox.MarkWaiting, inbox.FollowUp:
+		inbox.Unmute, inbox.Star, inbox.Unstar, inbox.MarkSpam, inbox.MarkWaiting, inbox.FollowUp,
+		inbox.PlanPost, inbox.MovePost, inbox.EditPost, inbox.ApprovePost, inbox.CancelPost,
+		inbox.TrashPost, inbox.PublishPost, inbox.LetPostGo, inbox.ImportPlan, inbox.SyncPlan:
 	}
 	return false
 }

@@ -237,6 +237,8 @@ func past(v inbox.Verb) string {
 	case inbox.SayReply, inbox.SayPrivate, inbox.SayWelcome, inbox.SayNew, inbox.AddEmoji, inbox.DropEmoji,
 		inbox.ChangeOwn, inbox.DeleteOwn, inbox.RunMacro, inbox.FollowUp, inbox.TakeItBack:
 		return outward(v)
+	case inbox.PlanPost, inbox.MovePost, inbox.EditPost, inbox.ApprovePost, inbox.CancelPost,
+		inbox.TrashPost, inbox.PublishPost, inbox.LetPostGo, inbox.ImportPlan, inbox.SyncPlan: // as they are named
 	}
 	return strings.ToUpper(string(v[:min(len(v), 1)])) + string(v[min(len(v), 1):])
 }
