@@ -40,7 +40,7 @@ func (s *seat) screen() string {
 	}
 	s.mu.Unlock()
 	if still {
-		s.glass.write(fresh)
+		s.read -= len(s.glass.write(fresh))
 	}
 	if len(s.glass.strange) > 0 {
 		s.t.Fatalf("the screen of this test does not know %q", s.glass.strange)

@@ -34,6 +34,7 @@ type config struct {
 	Settle         string          `toml:"settle"`          // how long a message may take to be seen after it was sent
 	FlagEmoji      []string        `toml:"flag_emoji"`      // names of the reactions with which members flag a message
 	ReportChannels []string        `toml:"report_channels"` // names of the channels in which a link is a report
+	Plan           string          `toml:"plan"`            // the folder in which the plan lies as files
 	Account        []accountConfig `toml:"account"`
 	Section        []sectionConfig `toml:"section"`
 	View           []sectionConfig `toml:"view"` // of the queue of moderation

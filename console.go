@@ -25,6 +25,7 @@ import (
 	"rounds/ui/queue"
 	"rounds/ui/theme"
 	"rounds/ui/threads"
+	"rounds/ui/week"
 )
 
 // quiet is the least time between two tellings that the store has changed: the
@@ -101,16 +102,22 @@ type screen struct {
 	trouble error
 	paused  []string // accounts that the config asks to leave alone
 	sifter  *sifter
-	status  *status
-	tells   chan courier.News
+	folder  *planFolder
+
+	readOnly bool
+	status   *status
+	tells    chan courier.News
+	plan     *planned
 }
 
 func (w workshop) newScreen(ctx context.Context, memory sending, c config, p paths) *screen {
 	book := newRuleFile(p)
 	s := &screen{
 		crew: w.crew, memory: memory.Store, status: newStatus(ctx, memory.Store), tells: make(chan courier.News, 64),
-		sifter: newSifter(memory, c, book),
+		sifter: newSifter(memory, c, book), plan: newPlanned(memory.Store),
 	}
+	desk := agenda{memory}
+	s.folder, s.readOnly = newPlanFolder(p, c, desk), memory.readOnly
 	painted := theme.New(true)
 	env := pane.Env{
 		Ctx: ctx, Now: time.Now, Theme: &painted, Open: browser,
@@ -124,6 +131,7 @@ func (w workshop) newScreen(ctx context.Context, memory sending, c config, p pat
 			Emoji: func(prefix string) []string { return emoji.Names(prefix, 40) },
 		}),
 		queue.New(env, docket{memory, &learner{}}, book, queue.Options{Actor: memory.Actor(), ReadOnly: memory.readOnly, Hold: memory.Hold(), Views: c.views()}),
+		week.New(env, planDesk{desk, s.folder}, week.Options{Actor: memory.Actor(), ReadOnly: memory.readOnly}),
 		outbox.New(env, memory, advice, coverage.New(env, memory, advice))), options...)
 	return s
 }
@@ -147,6 +155,13 @@ func (s *screen) run(ctx context.Context, rounds *courier.Courier, besides ...fu
 	s.crew.Go(func() { s.watch(ctx) })
 	s.crew.Go(func() { post(ctx, s.memory, rounds) })
 	s.crew.Go(func() { s.sifter.run(ctx, func(err error) { s.program.Send(pane.Failed{Err: err}) }) })
+	if s.readOnly {
+		s.folder.peek()
+	}
+	if failed := func(err error) { s.program.Send(pane.Failed{Err: err}) }; !s.readOnly {
+		s.crew.Go(func() { s.folder.watch(ctx, elsewhere, s.plan.heard, failed) })
+		s.crew.Go(func() { publish(ctx, s.memory, failed) })
+	}
 	s.crew.Go(func() { wake(ctx, s.memory, func(err error) { s.program.Send(pane.Failed{Err: err}) }) })
 	for _, work := range besides {
 		s.crew.Go(func() { work(ctx) })
@@ -258,6 +273,7 @@ func (s *screen) relay(ctx context.Context) {
 			}
 		case <-stale:
 			stale = nil
+			s.plan.look(ctx)
 			s.program.Send(pane.Stale{})
 		case n := <-s.tells:
 			if message, worth := s.status.line(n, time.Now()); worth {

@@ -45,8 +45,11 @@ func (w workshop) demo(ctx context.Context, s cli.Settings, o cli.DemoOptions) e
 		return err
 	}
 	c := config{Me: "sam", Words: []string{"Fieldnotes"}}
-	p := paths{config: filepath.Join(filepath.Dir(path), "config.toml")}
+	p := paths{db: path, config: filepath.Join(filepath.Dir(path), "config.toml")}
 	if err := w.sift(ctx, memory, c, p); err != nil {
+		return err
+	}
+	if err := setPlan(ctx, memory, p, c, time.Now()); err != nil {
 		return err
 	}
 	if !drawable() {

@@ -5,6 +5,7 @@ package main
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/charmbracelet/x/ansi"
 )
@@ -37,13 +38,16 @@ func (g *glass) String() string {
 	return strings.Join(lines, "\n")
 }
 
-// write draws whole sequences.
-func (g *glass) write(text string) {
+// write draws whole sequences, and returns what is left: the beginning of one
+// whose end has still to come.
+func (g *glass) write(text string) (left string) {
 	state := ansi.NormalState
 	parser := ansi.NewParser()
 	for len(text) > 0 {
 		sequence, width, n, next := ansi.DecodeSequence(text, state, parser)
 		switch {
+		case next != ansi.NormalState && n == len(text), !utf8.FullRuneInString(text):
+			return text
 		case width > 0:
 			g.put(sequence, width)
 		case strings.HasPrefix(sequence, "\x1b["):
@@ -53,6 +57,7 @@ func (g *glass) write(text string) {
 		}
 		text, state = text[n:], next
 	}
+	return ""
 }
 
 func (g *glass) put(grapheme string, width int) {

@@ -19,6 +19,7 @@ import (
 	"strings"
 	"syscall"
 	"time"
+	_ "time/tzdata" // the plan names zones, on whatever machine it is
 
 	"charm.land/fang/v2"
 	"github.com/charmbracelet/x/term"
@@ -141,5 +142,9 @@ func (w workshop) house() cli.House {
 		Replies:  replies{},
 		RuleFile: w.ruleFile,
 		Folder:   filesIn,
+
+		Plan:      w.plan,
+		ReadPlan:  readPlan,
+		WritePlan: writePlan,
 	}
 }

@@ -14,6 +14,7 @@ import (
 	"rounds/ui/queue"
 	"rounds/ui/theme"
 	"rounds/ui/threads"
+	"rounds/ui/week"
 )
 
 // TestTheREADMEShowsWhatTheProgramIs holds the README to the program: the frame
@@ -52,14 +53,29 @@ func TestTheREADMEShowsWhatTheProgramIs(t *testing.T) {
 // TestTheKeysOfTheQueueAreThoseThatAreBound holds docs/moderation.md to the
 // program in the same way.
 func TestTheKeysOfTheQueueAreThoseThatAreBound(t *testing.T) {
-	const file = "docs/moderation.md"
+	holdKeys(t, "docs/moderation.md", "KeysOfTheQueue", func(env pane.Env) pane.Pane {
+		return queue.New(env, nil, newRuleFile(paths{}), queue.Options{})
+	})
+}
+
+// TestTheKeysOfTheCalendarAreThoseThatAreBound holds docs/calendar.md to it.
+func TestTheKeysOfTheCalendarAreThoseThatAreBound(t *testing.T) {
+	holdKeys(t, "docs/calendar.md", "KeysOfTheCalendar", func(env pane.Env) pane.Pane {
+		return week.New(env, planDesk{folder: newPlanFolder(paths{}, config{}, nil)}, week.Options{})
+	})
+}
+
+// holdKeys compares the keys on a page of the documentation with those that a
+// pane has, or writes them there with -update.
+func holdKeys(t *testing.T, file, test string, of func(pane.Env) pane.Pane) {
+	t.Helper()
 	painted := theme.New(true)
 	env := pane.Env{Ctx: t.Context(), Now: time.Now, Theme: &painted}
 	text, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := between(t, string(text), "keys", ui.New(env, queue.New(env, nil, newRuleFile(paths{}), queue.Options{})).KeyTable())
+	want := between(t, string(text), "keys", ui.New(env, of(env)).KeyTable())
 	if update := flag.Lookup("update"); update != nil && update.Value.String() == "true" {
 		if err := os.WriteFile(file, []byte(want), 0o644); err != nil {
 			t.Fatal(err)
@@ -67,7 +83,7 @@ func TestTheKeysOfTheQueueAreThoseThatAreBound(t *testing.T) {
 		return
 	}
 	if string(text) != want {
-		t.Errorf("%s and the program disagree: go test . -run KeysOfTheQueue -update", file)
+		t.Errorf("%s and the program disagree: go test . -run %s -update", file, test)
 	}
 }
 

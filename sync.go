@@ -47,17 +47,28 @@ func (w workshop) sync(ctx context.Context, s cli.Settings, o cli.SyncOptions, t
 	if err := introduce(ctx, rounds, memory, c); err != nil {
 		return nil, err
 	}
+	plan := newPlanFolder(p, c, agenda{sending{Store: memory, connected: c.connected}})
 	if o.Watch {
 		if unconnected != nil {
 			fmt.Fprintln(os.Stderr, "rounds: "+plain.Text(platform.Redact(unconnected.Error())))
 		}
 		watching := newSifter(sending{Store: memory, connected: c.connected}, c, newRuleFile(p))
 		w.crew.Go(func() { watching.run(ctx, func(error) {}) }) // the next pass tries again
+		trouble := func(err error) { fmt.Fprintln(os.Stderr, "rounds: "+plain.Line(err.Error())) }
+		changed := newPlanned(memory)
+		w.crew.Go(func() { changed.listen(ctx) })
+		w.crew.Go(func() { plan.watch(ctx, elsewhere, changed.heard, trouble) })
+		w.crew.Go(func() { publish(ctx, memory, trouble) })
 		return nil, w.watch(ctx, rounds, memory)
 	}
 	defer rounds.GiveBack(context.WithoutCancel(ctx))
+	planned := plan.sync(ctx)
+	_, unpressed := memory.Press(ctx)
 	all := roundAll(ctx, rounds, memory, c)
-	err = errors.Join(w.sift(context.WithoutCancel(ctx), memory, c, p), expire(ctx, memory, c))
+	if unpressed == nil {
+		_, unpressed = memory.Press(context.WithoutCancel(ctx)) // what has become of it
+	}
+	err = errors.Join(planned, unpressed, w.sift(context.WithoutCancel(ctx), memory, c, p), expire(ctx, memory, c))
 	return all, errors.Join(unconnected, err)
 }
 

@@ -53,6 +53,10 @@ type House struct {
 	Replies  Replies
 	RuleFile func(s Settings) (RuleFile, error)
 	Folder   func(path string) ([]string, error) // the files of a folder that a person names
+
+	Plan      func(ctx context.Context, s Settings) (Plan, error)
+	ReadPlan  func(path string) (PlanFiles, error)   // a folder of posts, or one file
+	WritePlan func(files PlanFiles, over Over) error // and nothing else in that folder
 }
 
 // Memory is what the commands read, and where they put what shall go out.
@@ -155,6 +159,7 @@ func New(h House) *cobra.Command {
 		h.connect(s), h.accounts(s), h.purge(s), h.replies(s),
 		h.reply(s), h.react(s), h.outbox(s), h.undo(s), h.redo(s),
 		h.cases(s), h.decide(s), h.decisions(s), h.reopen(s), h.flag(s), h.rules(s),
+		h.calendar(s), h.plan(s),
 	)
 	return root
 }
