@@ -122,7 +122,13 @@ func (c *Connector) say(ctx context.Context, us *us, a inbox.Action) (inbox.Rece
 		d.At = a.Due.UTC().Format("2006-01-02T15:04:05.000Z07:00")
 	}
 	var raw json.RawMessage
-	call := platform.Call{Name: "POST /api/v1/statuses", Method: http.MethodPost, Path: "/api/v1/statuses", JSON: d, Header: http.Header{"Idempotency-Key": {a.ID}}}
+	call := platform.Call{Name: "POST /api/v1/statuses", Method: http.MethodPost, Path: "/api/v1/statuses", JSON: d}
+	// With a key net/http itself sends a request again whose connection broke. For
+	// what is to be posted later a server knows no key (mastodon issue 30039): there
+	// would be two.
+	if d.At == "" {
+		call.Header = http.Header{"Idempotency-Key": {a.ID}}
+	}
 	if _, err := c.api.Do(ctx, call, &raw); err != nil {
 		return inbox.Receipt{}, err
 	}

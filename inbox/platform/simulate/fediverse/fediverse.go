@@ -42,6 +42,7 @@ type Server struct {
 	notices []*notice
 	tags    []string // that we follow
 	plans   []*plan
+	drawn   int // how many plans there ever were
 	keys    map[string]key
 	reports []*report
 	written []Deed

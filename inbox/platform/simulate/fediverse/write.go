@@ -124,7 +124,8 @@ func (s *Server) schedule(w http.ResponseWriter, a asked) {
 		s.deny(w, http.StatusUnprocessableEntity)
 		return
 	}
-	p := &plan{id: strconv.Itoa(4000 + len(s.plans) + s.bell), text: a, at: at}
+	s.drawn++ // an ID is never given twice, whatever has been posted or taken back since
+	p := &plan{id: strconv.Itoa(4000 + s.drawn), text: a, at: at}
 	s.plans = append(s.plans, p)
 	s.write(w, http.StatusOK, showPlan(p))
 }
