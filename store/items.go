@@ -178,7 +178,8 @@ func (u *unrolling) prompts(due []calendar.Occurrence, now time.Time) map[string
 	for i := range u.rows {
 		d := &u.rows[i]
 		day, err := calendar.ParseDay(d.Occurrence)
-		if err != nil || d.Prompt == "" || dealt[d.Occurrence] != "" {
+		stale := !d.final() && !slices.Contains(u.Pool, d.Prompt) // it was edited, and is not out yet
+		if err != nil || d.Prompt == "" || dealt[d.Occurrence] != "" || stale {
 			continue
 		}
 		dealt[d.Occurrence] = d.Prompt

@@ -447,3 +447,28 @@ func TestWhatAPlatformKeepsIsTakenBackBeforeItIsPublishedSooner(t *testing.T) {
 		t.Errorf("it is planned for %v", o.Due)
 	}
 }
+
+func TestATextOfAPoolThatIsEditedGoesOutAsItIsNow(t *testing.T) {
+	s, c := planner(t)
+	p := post(t, s, "", "when: 2026-11-23 10:00", "channels: [hall/#general]", "status: scheduled", "title: hello", "recurrence: FREQ=DAILY", "pool: [one, two, three]")
+	c.t = time.Date(2026, 11, 23, 8, 50, 0, 0, time.UTC)
+	press(t, s)
+	lists(t, "before", waiting(t, s, false), []string{"post one: queued"})
+	change(t, s, p, calendar.TakingTurns([]string{"one, mended", "two", "three"}))
+	press(t, s)
+	lists(t, "after", waiting(t, s, false), []string{"post one, mended: queued"})
+}
+
+func TestWhatIsThrownAwayRightAfterItWasPublishedDoesNotGoOut(t *testing.T) {
+	s, _ := planner(t)
+	p := post(t, s, "Hello", "when: 2026-11-23 10:00", "channels: [hall/#general]", "status: scheduled", "title: hello")
+	_, err := s.Publish(t.Context(), p.Key, "", nil)
+	must(t, err)
+	press(t, s)
+	lists(t, "asked for", waiting(t, s, false), []string{"post Hello: queued"})
+	p = reread(t, s, p.Key)
+	_, err = s.Plan(t.Context(), inbox.TrashPost, []calendar.Change{{Post: calendar.Post{Key: p.Key}, Seen: p.Source}})
+	must(t, err)
+	press(t, s)
+	lists(t, "thrown away", waiting(t, s, false), nil)
+}

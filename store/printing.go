@@ -197,8 +197,8 @@ func (p *printing) unwanted(row *delivered) error {
 		return nil // there, or a person's affair
 	case state == calendar.Withdrawn:
 		return p.note(row, nil)
-	case row.Ending != "":
-		return nil
+	case row.Ending == endAnew, row.Ending == asked && p.Source != "":
+		return nil // the platform is being asked, or a person wants it all the same
 	}
 	gone, err := p.withdraw(row)
 	if err != nil || !gone {

@@ -213,6 +213,7 @@ func (p *Pane) firstSteps(lines *[]string, width int) {
 		{"rounds connect", "read Slack, Discord, Discourse or Mastodon, and keep up with it"},
 		{"rounds import", "read an export once: of Slack, of Discord, of Mastodon"},
 		{"rounds sync", "read the accounts in your config.toml"},
+		{"4", "plan the week: that needs no account and no network"},
 	} {
 		if width < 84 {
 			*lines = append(*lines, "  "+t.Key.Put(step[0]))

@@ -178,12 +178,26 @@ func (p *Pane) openPublish(i calendar.Item) tea.Cmd {
 	s.draw = func(d *drawing) {
 		d.say(d.Theme.Strong, "", named(&i.Post))
 		for _, at := range i.Post.To {
-			d.promise(&i, at)
+			d.say(d.Theme.Soft, "  ", pane.Line(at.String(), 40)+": "+leavesNow(states[at]))
 		}
 		d.say(d.Theme.Quiet, "", "It goes through the outbox, where 0 shows it leaving.")
 	}
 	p.sheet = s
 	return nil
+}
+
+// leavesNow is what publishing now means for a channel where an item stands so.
+func leavesNow(state calendar.State) string {
+	switch state {
+	case calendar.Out:
+		return "is out"
+	case calendar.Leaving:
+		return "is being sent"
+	case calendar.Kept:
+		return "is taken back from the platform, then sent in two minutes"
+	case calendar.Idle, calendar.Waiting, calendar.NotTaken, calendar.Late, calendar.Asking, calendar.ByHand, calendar.Withdrawn, calendar.LetGo:
+	}
+	return "leaves when the hold is over"
 }
 
 // openLetGo asks what has become of what was missed.

@@ -53,8 +53,12 @@ func (s *editor) save() tea.Cmd {
 	if !s.changed() {
 		return nil
 	}
-	texts := s.variants()
-	texts[""] = s.pages[0].field.Text()
+	texts := map[string]string{}
+	for i := range s.pages {
+		if pg := &s.pages[i]; pg.own {
+			texts[pg.key] = pg.field.Text()
+		}
+	}
 	raw, err := json.Marshal(texts)
 	if err != nil {
 		return pane.Fail(err)
@@ -105,6 +109,8 @@ func (p *Pane) recall(msg recalled) tea.Cmd {
 			pg.own = true
 		}
 	}
-	s.spread()
+	if !s.pool {
+		s.spread()
+	}
 	return pane.Say("This is what you were writing; esc, then n, leaves it.")
 }

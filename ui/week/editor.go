@@ -3,6 +3,7 @@ package week
 import (
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -30,6 +31,7 @@ type editor struct {
 	to     *calendar.Wall
 	next   func(calendar.Item) tea.Cmd
 	stroke uint64 // how often something was typed
+	pool   bool   // the pages are the texts that a series takes turns with
 }
 
 // version is one text: the base, or a variant of it.
@@ -56,6 +58,9 @@ func (p *Pane) openEditor(i calendar.Item, at int, verb string) tea.Cmd {
 		return pane.Say(isOut)
 	}
 	s := &editor{p: p, item: i, verb: verb}
+	if len(i.Post.Pool) > 0 {
+		return s.openPool()
+	}
 	s.pages = append(s.pages, version{label: "base", field: pane.NewEditor(i.Post.Text), own: true})
 	for _, key := range variantKeys(&i.Post) {
 		text, own := i.Post.Variants[key]
@@ -67,6 +72,33 @@ func (p *Pane) openEditor(i calendar.Item, at int, verb string) tea.Cmd {
 	s.at = min(at, len(s.pages)-1)
 	p.sheet = s
 	return s.askBack()
+}
+
+// openPool writes the texts that a series takes turns with: its base text is
+// never said.
+func (s *editor) openPool() tea.Cmd {
+	s.pool, s.verb = true, "What "+named(&s.item.Post)+" takes turns with"
+	for n, text := range append(slices.Clone(s.item.Post.Pool), "") {
+		label := strconv.Itoa(n + 1)
+		if n == len(s.item.Post.Pool) {
+			label = "one more"
+		}
+		s.pages = append(s.pages, version{key: "turn " + strconv.Itoa(n), label: label, field: pane.NewEditor(text), own: true})
+	}
+	s.at = max(0, slices.Index(s.item.Post.Pool, s.item.Prompt))
+	s.p.sheet = s
+	return s.askBack()
+}
+
+// turns are the texts of a pool as they are written now.
+func (s *editor) turns() []string {
+	var all []string
+	for i := range s.pages {
+		if text := strings.Trim(s.pages[i].field.Text(), "\n"); strings.TrimSpace(text) != "" {
+			all = append(all, text)
+		}
+	}
+	return all
 }
 
 // variantKeys are what can have a text of its own: the accounts of a post, its
@@ -125,7 +157,7 @@ func (s *editor) typed(msg tea.Msg) tea.Cmd {
 		return nil
 	}
 	now.own = true
-	if s.at == 0 {
+	if s.at == 0 && !s.pool {
 		s.spread()
 	}
 	return s.pause()
@@ -150,7 +182,7 @@ func (s *editor) turn(by int) tea.Cmd {
 
 // followBase takes a page's own text away.
 func (s *editor) followBase() tea.Cmd {
-	if s.at == 0 {
+	if s.at == 0 || s.pool {
 		return nil
 	}
 	s.pages[s.at].own = false
@@ -197,6 +229,9 @@ func (s *editor) variants() map[string]string {
 }
 
 func (s *editor) changed() bool {
+	if s.pool {
+		return !slices.Equal(s.turns(), s.item.Post.Pool)
+	}
 	return s.pages[0].field.Text() != s.item.Post.Text || !maps.Equal(s.variants(), s.item.Post.Variants)
 }
 
@@ -213,6 +248,12 @@ func (s *editor) keep() tea.Cmd {
 	}
 	e := edit{verb: inbox.EditPost, item: s.item, says: "Kept " + named(&s.item.Post), to: s.to, next: s.next, draft: s.place()}
 	edits := append(slices.Clone(s.edits), calendar.Saying(text))
+	if s.pool {
+		if len(s.turns()) == 0 {
+			return pane.Say("A series with turns needs at least one text.")
+		}
+		return s.p.change(e, calendar.TakingTurns(s.turns()))
+	}
 	if variants := s.variants(); !maps.Equal(variants, s.item.Post.Variants) {
 		edits = append(edits, calendar.Varying(variants))
 	}
@@ -245,7 +286,7 @@ func (p *Pane) rewrite(msg rewritten) tea.Cmd {
 	if now := &s.pages[s.at]; now.field.Text() != msg.text {
 		now.field.Replace(msg.text)
 		now.own = true
-		if s.at == 0 {
+		if s.at == 0 && !s.pool {
 			s.spread()
 		}
 	}
@@ -274,7 +315,7 @@ func (s *editor) Hints() []pane.Command {
 	if len(s.pages) > 1 {
 		hints = append(hints, hint("tab", "next text", "tab"))
 	}
-	if s.at > 0 && s.pages[s.at].own {
+	if s.at > 0 && s.pages[s.at].own && !s.pool {
 		hints = append(hints, hint("ctrl+r", "follow the base again", "ctrl+r"))
 	}
 	return hints

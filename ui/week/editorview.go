@@ -32,7 +32,7 @@ func (s *editor) View(width, height int) string {
 		}
 		lines = append(lines, line)
 	}
-	if s.at == 0 && s.pages[0].field.Text() == "" && !s.review {
+	if s.at == 0 && s.pages[0].field.Text() == "" && !s.review && !s.pool {
 		lines[len(above)] = t.Quiet.Put(pane.Line("Write. The first line is its title.", inside))
 	}
 	return pane.Box(t, s.verb, append(lines, below...), w, tall)
@@ -112,6 +112,9 @@ func (s *editor) countAt(at calendar.Place) (string, bool) {
 	post := s.item.Post
 	post.Text, post.Variants = s.pages[0].field.Text(), s.variants()
 	text := post.TextAt(at, room.Platform)
+	if s.pool {
+		text = s.pages[s.at].field.Text()
+	}
 	if !known {
 		return pane.Line(at.String(), 24) + " not connected", false
 	}

@@ -301,3 +301,20 @@ func TestATimeThatDoesNotExistIsToldOnceBeforeItIsKept(t *testing.T) {
 	}
 	wants(t, d, "03:00 CEST")
 }
+
+func TestASeriesThatTakesTurnsIsEditedTurnByTurn(t *testing.T) {
+	plan := uitest.PlannedWeek()
+	wins := plan.Find("wins")
+	turning, err := wins.With(calendar.TakingTurns([]string{"What went well?", "What did not?"}), calendar.Varying(nil))
+	if err != nil {
+		t.Fatal(err)
+	}
+	*wins = turning
+	d := open(t, plan, 120, 32)
+	d.press(keys("l l l e tab ctrl+u 'What was new?' tab 'Who helped you?' esc")...)
+	wants(t, d, "takes turns with", "one more", "Who helped you?")
+	d.press("y")
+	if now := plan.Find("wins"); strings.Join(now.Pool, "|") != "What went well?|What was new?|Who helped you?" {
+		t.Errorf("it takes turns with %q", now.Pool)
+	}
+}
