@@ -362,7 +362,7 @@ func TestCalendarDemoAnEditorAndTheConsoleMeetInThePlanFolder(t *testing.T) {
 	s := h.plans(t)
 	file := func(n int) string {
 		path, _ := h.week(t, monday)[week[n].title()]["path"].(string)
-		return filepath.Join(h.dir, "plan", filepath.FromSlash(path))
+		return filepath.Join(h.dir, strings.TrimSuffix(filepath.Base(h.db), ".db")+"-plan", filepath.FromSlash(path))
 	}
 	edited, mine, theirs := file(0), file(1), file(2)
 

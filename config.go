@@ -63,6 +63,9 @@ type sectionConfig struct {
 	Filter string `toml:"filter"`
 }
 
+// usualDB is what the database is called that nobody named.
+const usualDB = "rounds.db"
+
 // paths is where things lie on this machine.
 type paths struct{ db, config string }
 
@@ -75,7 +78,7 @@ func where(s cli.Settings) (paths, error) {
 		p.config, err = place("XDG_CONFIG_HOME", ".config", "config.toml")
 	}
 	if err == nil && p.db == "" {
-		p.db, err = place("XDG_DATA_HOME", filepath.Join(".local", "share"), "rounds.db")
+		p.db, err = place("XDG_DATA_HOME", filepath.Join(".local", "share"), usualDB)
 	}
 	return p, err
 }

@@ -89,8 +89,11 @@ func planPath(p paths, c config) string {
 	rest, homely := strings.CutPrefix(filepath.ToSlash(c.Plan), "~/")
 	home, err := os.UserHomeDir()
 	switch {
-	case c.Plan == "":
+	case c.Plan == "" && filepath.Base(p.db) == usualDB:
 		return filepath.Join(filepath.Dir(p.db), "plan")
+	case c.Plan == "": // another database beside it has a plan of its own
+		name := filepath.Base(p.db)
+		return filepath.Join(filepath.Dir(p.db), strings.TrimSuffix(name, filepath.Ext(name))+"-plan")
 	case homely && err == nil:
 		return filepath.Join(home, filepath.FromSlash(rest))
 	case filepath.IsAbs(c.Plan):

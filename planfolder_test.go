@@ -530,7 +530,7 @@ func TestThePlanLiesWhereTheConfigSays(t *testing.T) {
 	p := paths{db: filepath.Join(home, "data", "x.db"), config: filepath.Join(home, "config", "config.toml")}
 	elsewhere := filepath.Join(home, "elsewhere")
 	for plan, want := range map[string]string{
-		"": filepath.Join(home, "data", "plan"), "~/notes/plan": filepath.Join(home, "notes", "plan"), elsewhere: elsewhere, "here": filepath.Join(home, "config", "here"),
+		"": filepath.Join(home, "data", "x-plan"), "~/notes/plan": filepath.Join(home, "notes", "plan"), elsewhere: elsewhere, "here": filepath.Join(home, "config", "here"),
 	} {
 		if got := planPath(p, config{Plan: plan}); got != want {
 			t.Errorf("%q is %s, want %s", plan, got, want)

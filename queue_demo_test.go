@@ -75,10 +75,13 @@ func TestPlatformDemoClearsTwentyCases(t *testing.T) {
 	s.waits("an empty outbox", func() bool { return !strings.Contains(s.screen(), "outbox ") })
 	h.reopen(t, "restrict")
 	h.reopen(t, "warn")
-	s.waits("what takes them back", func() bool { return h.number(t, "SELECT count(*) FROM outbox WHERE settled_at = 0") == "0" })
+	s.waits("what takes them back", func() bool { return h.number(t, "SELECT count(*) FROM outbox WHERE settled_at = 0"+notPlanned) == "0" })
 	s.quit()
 	h.agrees(t)
 }
+
+// notPlanned leaves out what the demo's calendar has handed to a platform.
+const notPlanned = " AND coalesce(action ->> '$.grace', 0) = 0"
 
 // picks filters the cases.
 func (s *seat) picks(filter string) {
@@ -114,7 +117,7 @@ func (h home) agrees(t *testing.T) {
 		"SELECT count(*) FROM v_decisions":                                   "20",
 		"SELECT count(*) FROM v_decisions WHERE reversed_at IS NOT NULL":     "5",
 		"SELECT count(*) FROM outbox WHERE state IN ('asks', 'failed')":      "0",
-		"SELECT count(*) FROM outbox WHERE settled_at = 0":                   "0",
+		"SELECT count(*) FROM outbox WHERE settled_at = 0" + notPlanned:      "0",
 		"SELECT count(*) FROM outbox WHERE kind = 'unrestrict'":              "1",
 		"SELECT count(*) FROM outbox WHERE kind = 'delete' AND undoes <> ''": "1",
 		// every message that a decision which stands has removed is gone

@@ -223,7 +223,7 @@ def occurrences(event, zones, end):
 
 def rounds(program, work, *args):
     env = {"HOME": str(work), "PATH": os.environ["PATH"], "TZ": HOME, "LANG": "C.UTF-8", "TMPDIR": str(work)}
-    done = subprocess.run([program, "--db", str(work / "x.db"), *args], env=env, cwd=work, capture_output=True, check=False)
+    done = subprocess.run([program, "--db", str(work / "rounds.db"), *args], env=env, cwd=work, capture_output=True, check=False)
     if done.returncode:
         sys.exit(f"rounds {' '.join(args)} ended with {done.returncode}: {done.stdout.decode()}{done.stderr.decode()}")
     return done.stdout.decode()
