@@ -19,17 +19,17 @@ func (s *Store) Items(ctx context.Context, from, to time.Time) ([]calendar.Item,
 		series = selectPost + `WHERE series = 1 AND first_at < ?2`
 		beyond = selectPost + `WHERE series = 1 AND first_at >= ?2 AND key IN (SELECT post FROM delivery WHERE due_at >= ?1 AND due_at < ?2)`
 	)
-	var items []calendar.Item
+	var posts []kept
 	for _, query := range []string{single, series, beyond} {
-		posts, err := list(ctx, s.read, s.scanPost, query, at(from), at(to))
-		if err == nil {
-			var some []calendar.Item
-			some, err = s.unroll(ctx, posts, from, to)
-			items = append(items, some...)
-		}
+		some, err := list(ctx, s.read, s.scanPost, query, at(from), at(to))
 		if err != nil {
 			return nil, fmt.Errorf("read the plan: %w", err)
 		}
+		posts = append(posts, some...)
+	}
+	items, err := s.unroll(ctx, posts, from, to)
+	if err != nil {
+		return nil, fmt.Errorf("read the plan: %w", err)
 	}
 	slices.SortFunc(items, calendar.Item.Compare)
 	return items, nil
