@@ -472,3 +472,24 @@ func TestWhatIsThrownAwayRightAfterItWasPublishedDoesNotGoOut(t *testing.T) {
 	press(t, s)
 	lists(t, "thrown away", waiting(t, s, false), nil)
 }
+
+func TestPublishingInOneChannelLeavesTheOthersAsTheyWere(t *testing.T) {
+	s, c := planner(t)
+	draft := post(t, s, "A draft", "channels: [hall/#general, acme/#general]", "status: draft", "title: draft")
+	planned := post(t, s, "Hello", "when: 2026-11-25 10:00", "channels: [hall/#general, acme/#general]", "status: scheduled", "title: hello")
+	press(t, s)
+	c.t = c.t.Add(UsualHold)
+	carry(t, s, "acme", "Q1")
+	only := []calendar.Place{{Account: "hall", Channel: "general"}}
+	for _, p := range []calendar.Post{draft, planned} {
+		_, err := s.Publish(t.Context(), p.Key, "", only)
+		must(t, err)
+	}
+	for range 3 {
+		press(t, s)
+	}
+	if reread(t, s, draft.Key).Source != draft.Source || reread(t, s, planned.Key).Source != planned.Source {
+		t.Error("a post was given another time")
+	}
+	lists(t, "the outbox", waiting(t, s, false), []string{"post Hello: planned", "post A draft: queued", "post Hello: queued"})
+}

@@ -26,13 +26,17 @@ func (s *Store) Publish(ctx context.Context, key, occurrence string, places []ca
 		if p.status == calendar.Review && p.settings.Approval == calendar.RequiredApproval {
 			return errors.New("it needs an approval first")
 		}
-		if len(places) == 0 {
+		all := len(places) == 0
+		if all {
 			places = p.To
 		}
 		if len(places) == 0 {
 			return errors.New("it names no channel yet")
 		}
-		if kept := p.keptIn(o, places); kept != "" {
+		switch kept := p.keptIn(o, places); {
+		case kept != "" && !all:
+			return fmt.Errorf("%s has it already: publish all of it, or give it another time", kept.Title())
+		case kept != "":
 			return p.hasten(kept)
 		}
 		prompts := (&unrolling{kept: *p.kept, zone: p.zone, rows: p.rows}).prompts([]calendar.Occurrence{o}, s.now())
@@ -40,6 +44,9 @@ func (s *Store) Publish(ctx context.Context, key, occurrence string, places []ca
 			if err := p.sendNow(p.wanted(o, to, prompts[o.Key])); err != nil {
 				return err
 			}
+		}
+		if !all {
+			return nil // in the other channels it stays as it was planned
 		}
 		return p.timed(o)
 	})

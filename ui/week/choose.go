@@ -194,7 +194,7 @@ func leavesNow(state calendar.State) string {
 	case calendar.Leaving:
 		return "is being sent"
 	case calendar.Kept:
-		return "is taken back from the platform, then sent in two minutes"
+		return "the platform has it: all of it goes out in two minutes, once it is taken back; of a series it stays there"
 	case calendar.Idle, calendar.Waiting, calendar.NotTaken, calendar.Late, calendar.Asking, calendar.ByHand, calendar.Withdrawn, calendar.LetGo:
 	}
 	return "leaves when the hold is over"
