@@ -2,26 +2,22 @@ package threads
 
 import (
 	"errors"
-	"net/url"
 
 	tea "charm.land/bubbletea/v2"
 
-	"rounds/inbox/plain"
 	"rounds/ui/pane"
 )
 
-// web is a conversation's address if a browser may be given it: http or https,
-// a host, and no character that is not part of an address.
+// web is a conversation's address if a browser may be given it.
 func web(permalink string) (string, error) {
 	if permalink == "" {
 		return "", errors.New("this conversation has no web address")
 	}
-	links := plain.Links(permalink)
-	u, err := url.Parse(permalink)
-	if err != nil || len(links) != 1 || u.Host == "" || u.User != nil || links[0].Target != permalink {
+	address, err := pane.Web(permalink)
+	if err != nil {
 		return "", errors.New("the address of this conversation is not one that can be opened safely")
 	}
-	return links[0].Target, nil
+	return address, nil
 }
 
 // browse opens the conversation in the browser.
@@ -31,19 +27,13 @@ func (p *Pane) browse() tea.Cmd {
 		return nil
 	}
 	address, err := web(r.Permalink)
-	open := p.env.Open
 	switch {
 	case err != nil:
 		return report(err)
-	case open == nil:
+	case p.env.Open == nil:
 		return pane.Say(address)
 	}
-	return tea.Batch(p.opened(), func() tea.Msg {
-		if err := open(address); err != nil {
-			return pane.Failed{Err: err}
-		}
-		return pane.Said{Text: "Opened in the browser."}
-	})
+	return tea.Batch(p.opened(), p.env.Visit(address))
 }
 
 // copyLink puts the conversation's address on the clipboard. Bubble Tea sends

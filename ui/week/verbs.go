@@ -266,31 +266,13 @@ func (p *Pane) sayMoment(m calendar.Moment) string {
 func (p *Pane) browse(i calendar.Item) tea.Cmd {
 	for _, d := range i.Deliveries {
 		if d.Link != "" {
-			return p.openWeb(d.Link)
+			return p.env.Visit(d.Link)
 		}
 	}
 	if i.Post.From != "" {
-		return p.openWeb(i.Post.From)
+		return p.env.Visit(i.Post.From)
 	}
 	return pane.Say("It is not out anywhere, so it has no address.")
-}
-
-// openWeb shows an address in the browser, or says it where there is none.
-func (p *Pane) openWeb(address string) tea.Cmd {
-	address, err := web(address)
-	open := p.env.Open
-	switch {
-	case err != nil:
-		return pane.Fail(err)
-	case open == nil:
-		return pane.Say(address)
-	}
-	return func() tea.Msg {
-		if err := open(address); err != nil {
-			return pane.Failed{Err: err}
-		}
-		return pane.Said{Text: "Opened in the browser."}
-	}
 }
 
 // matches reports whether an item has all the words of the filter: in its
