@@ -44,33 +44,34 @@ func Intents() []Status { return []Status{Idea, Draft, Review, Approved, Schedul
 
 // Post is one thing that we plan to say, or a series of them. It is made by
 // [Parse] and changed by its With methods, which change Source along with it.
+// At rest it is JSON, without what is empty: most of a post is.
 type Post struct {
-	Key    string // ours, from the file's "id" or given by the store; stable
-	Path   string // of its file in the plan folder, with slashes
-	Source string // the file, byte for byte
+	Key    string `json:",omitempty"` // ours, from the file's "id" or given by the store; stable
+	Path   string `json:",omitempty"` // of its file in the plan folder, with slashes
+	Source string `json:",omitempty"` // the file, byte for byte
 
-	Title    string // from "title", else the beginning of the text
-	Text     string // the base text: what stands below the front matter
-	When     Wall   // zero: it has no time yet
-	Zone     string // IANA; "" is the plan's own
-	To       []Place
-	Status   Status // as the file says it, Draft if it does not
-	Theme    string
-	Tags     []string
-	Campaign string
-	Variants map[string]string // texts by account, or by account and channel: "slack", "slack/#general"
-	Floats   bool              // takes the next free slot when one before it goes
+	Title    string            `json:",omitempty"` // from "title", else the beginning of the text
+	Text     string            `json:",omitempty"` // the base text: what stands below the front matter
+	When     Wall              `json:",omitzero"`  // zero: it has no time yet
+	Zone     string            `json:",omitempty"` // IANA; "" is the plan's own
+	To       []Place           `json:",omitempty"`
+	Status   Status            `json:",omitzero"` // as the file says it, Draft if it does not
+	Theme    string            `json:",omitempty"`
+	Tags     []string          `json:",omitempty"`
+	Campaign string            `json:",omitempty"`
+	Variants map[string]string `json:",omitempty"` // texts by account, or by account and channel: "slack", "slack/#general"
+	Floats   bool              `json:",omitempty"` // takes the next free slot when one before it goes
 
-	Repeats string   // an RRULE of RFC 5545 without DTSTART, on the wall's clock; "" is once
-	Except  []Day    // on which the series is silent
-	Pool    []string // texts that the series takes turns with, instead of Text
-	Rest    int      // weeks within which none of the pool comes again
+	Repeats string   `json:",omitempty"` // an RRULE of RFC 5545 without DTSTART, on the wall's clock; "" is once
+	Except  []Day    `json:",omitempty"` // on which the series is silent
+	Pool    []string `json:",omitempty"` // texts that the series takes turns with, instead of Text
+	Rest    int      `json:",omitempty"` // weeks within which none of the pool comes again
 
-	Event  *Event // an event, which is not published itself unless it has places
-	For    string // Key of the event that it belongs to
-	From   string // the address of the message that it came from
-	Note   string // for us alone
-	Length time.Duration
+	Event  *Event        `json:",omitempty"` // an event, which is not published itself unless it has places
+	For    string        `json:",omitempty"` // Key of the event that it belongs to
+	From   string        `json:",omitempty"` // the address of the message that it came from
+	Note   string        `json:",omitempty"` // for us alone
+	Length time.Duration `json:",omitempty"`
 }
 
 // Event is what happens at a post's time: a webinar, an AMA.

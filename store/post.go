@@ -126,9 +126,9 @@ func (s *Store) putPost(ctx context.Context, tx *tx, p calendar.Post) error {
 			path = excluded.path, source = excluded.source, body = excluded.body, status = excluded.status, series = excluded.series, zone = excluded.zone,
 			first_at = excluded.first_at, look_at = 0,
 			since_at = CASE WHEN excluded.since_at = 0 THEN 0 WHEN since_at > 0 THEN since_at ELSE excluded.since_at END`
-	source := p.Source
-	p.Source = ""
-	body, err := json.Marshal(p)
+	bare := p // what has columns of its own
+	bare.Key, bare.Path, bare.Source = "", "", ""
+	body, err := json.Marshal(bare)
 	if err != nil {
 		return err
 	}
@@ -140,7 +140,7 @@ func (s *Store) putPost(ctx context.Context, tx *tx, p calendar.Post) error {
 	if _, err := tx.ExecContext(ctx, `DELETE FROM plan_problem WHERE folder = '' AND post = ?`, p.Key); err != nil {
 		return err // somebody has looked at it
 	}
-	_, err = tx.ExecContext(ctx, query, p.Key, p.Path, source, string(body), p.Status, p.Series(), s.zoneOf(p).String(), first, since, at(s.now()))
+	_, err = tx.ExecContext(ctx, query, p.Key, p.Path, p.Source, string(body), p.Status, p.Series(), s.zoneOf(p).String(), first, since, at(s.now()))
 	return err
 }
 
