@@ -74,7 +74,8 @@ func (p *Pane) take(items []inbox.Outgoing) {
 		p.cursor = at
 	}
 	p.to(p.cursor)
-	waits := len(items) > 0 && !items[0].State.Settled()
+	// What a platform keeps for later leaves without us, and pulls nobody here.
+	waits := slices.ContainsFunc(items, func(o inbox.Outgoing) bool { return !o.State.Settled() && o.State != inbox.Planned })
 	if !p.chosen && waits {
 		p.section = outgoing
 	}
