@@ -5,10 +5,13 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"flag"
 	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -30,7 +33,17 @@ func TestMain(m *testing.M) {
 		keep()
 		os.Exit(code)
 	}
+	manyAtOnce()
 	os.Exit(m.Run())
+}
+
+// manyAtOnce lets more tests run beside each other than there are processors,
+// unless a flag says how many: most of what they do is wait for the program.
+func manyAtOnce() {
+	flag.Parse()
+	if f := flag.Lookup("test.parallel"); f.Value.String() == f.DefValue {
+		flag.Set(f.Name, strconv.Itoa(4*runtime.GOMAXPROCS(0))) //nolint:errcheck // it is a number
+	}
 }
 
 // home is one person's machine: folders of its own, and a database in them.
