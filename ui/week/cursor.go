@@ -114,13 +114,21 @@ func (p *Pane) backlog() []calendar.Item {
 // toDay goes to a day, and reads its week or month if that is another one.
 func (p *Pane) toDay(day calendar.Day) tea.Cmd {
 	p.day = day
-	if from, days := stretchOf(p.at, day); from != p.board.from || days != p.board.days {
+	if read := p.readDays(); read != nil {
 		p.spot, p.id = 0, ""
-		p.reading.turning = true
-		return p.load()
+		return read
 	}
 	p.place(p.spot)
 	return nil
+}
+
+// readDays reads the days around the cursor if others are shown; else it is nil.
+func (p *Pane) readDays() tea.Cmd {
+	if from, days := stretchOf(p.at, p.day); from == p.board.from && days == p.board.days {
+		return nil
+	}
+	p.reading.turning = true
+	return p.load()
 }
 
 // step goes down or up: through a day, in a list through all of them, in a

@@ -42,7 +42,7 @@ func (p *Pane) turn(to section) tea.Cmd {
 	p.arrange()
 	if to == onBacklog || to == onProblems {
 		p.toRow(p.row)
-		return nil
+		return p.readDays() // where the week stands beside it
 	}
 	return p.toDay(p.day)
 }

@@ -267,6 +267,9 @@ func (d *drawing) nothing() {
 		d.Put(" " + t.Strong.Put("A free slot: "+p.day.Format("Mon 2 Jan")+" "+clock(e.slot.Minute)) + t.Quiet.Put("  "+pane.Line(e.slot.Theme, 30)))
 		d.Gap()
 		d.keys("C", "write a post for it", "Q", "on a draft takes the next free slot", "W", "change the template")
+	case p.at == onProblems:
+		d.say(t.Quiet, "", "What you save in the plan folder is picked up while Rounds is open. A file that cannot be read stands here with its line, "+
+			"and its last good version stays in force; of one that was changed on both sides you see both.")
 	case p.words != "":
 		d.say(t.Strong, "", "No post here has these words.")
 		d.Gap()
