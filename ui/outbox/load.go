@@ -74,11 +74,21 @@ func (p *Pane) take(items []inbox.Outgoing) {
 		p.cursor = at
 	}
 	p.to(p.cursor)
-	// What a platform keeps for later leaves without us, and pulls nobody here.
-	waits := slices.ContainsFunc(items, func(o inbox.Outgoing) bool { return !o.State.Settled() && o.State != inbox.Planned })
-	if !p.chosen && waits {
+	if !p.chosen && slices.ContainsFunc(items, p.pulls) {
 		p.section = outgoing
 	}
+}
+
+// pulls reports whether something is worth being shown before the rounds: what
+// is for later, kept here or by the platform, is not.
+func (p *Pane) pulls(o inbox.Outgoing) bool {
+	switch rank(&o) {
+	case over:
+		return false
+	case underway:
+		return o.State != inbox.Planned && (!o.Later || !o.Due.After(p.now))
+	}
+	return true
 }
 
 // The ranks of a list in which what needs a person stands first.
