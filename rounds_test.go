@@ -42,7 +42,7 @@ func TestMain(m *testing.M) {
 func manyAtOnce() {
 	flag.Parse()
 	if f := flag.Lookup("test.parallel"); f.Value.String() == f.DefValue {
-		flag.Set(f.Name, strconv.Itoa(4*runtime.GOMAXPROCS(0))) //nolint:errcheck // it is a number
+		flag.Set(f.Name, strconv.Itoa(4*runtime.GOMAXPROCS(0)))
 	}
 }
 
