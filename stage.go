@@ -34,7 +34,7 @@ type stage struct {
 // stages are the platforms of the demo, a line each: one community, whose
 // people are met on several of them.
 func stages(o cli.DemoOptions) []stage {
-	workspace := simulate.NewSlack(simulate.Options{Seed: o.Seed, Size: o.Size, Rival: 2, Trouble: true})
+	workspace := simulate.NewSlack(simulate.Options{Seed: o.Seed, Size: o.Size, Rival: 2, Trouble: true, Chapters: true})
 	hall := guild.NewStory(guild.Options{})
 	server := fediverse.NewStory(fediverse.Options{})
 	board := forum.NewStory(forum.Options{})

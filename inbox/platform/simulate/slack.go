@@ -41,6 +41,9 @@ type Options struct {
 	// Trouble is there to be moderated: spam, a quarrel, members who report it,
 	// and some who report what is harmless. Messages of it count among Size.
 	Trouble bool
+	// Chapters are in the history's numbers: a launch, a slow weekend and, with
+	// Trouble, a night of spam.
+	Chapters bool
 	// Tiers makes the server keep Slack's limits per method and minute.
 	Tiers bool
 
@@ -81,6 +84,9 @@ func NewSlack(o Options) *Slack {
 	story := newStory(w, dice, now)
 	if o.Trouble {
 		story.trouble = newTrouble(story, rand.New(rand.NewPCG(o.Seed, 0x7b1e)))
+	}
+	if o.Chapters {
+		story.chapters = &chapters{story}
 	}
 	story.tell(o.Size)
 	s := open(o, w)

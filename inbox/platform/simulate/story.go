@@ -20,8 +20,9 @@ type story struct {
 	left  int       // messages still to be told
 	clock time.Time // when the scene begins that is being told
 
-	weights []float64 // of w.people, added up
-	trouble *trouble  // nil if there is none
+	weights  []float64 // of w.people, added up
+	trouble  *trouble  // nil if there is none
+	chapters *chapters // likewise
 }
 
 func newStory(w *world, dice *rand.Rand, now time.Time) *story {
@@ -43,6 +44,9 @@ func (s *story) tell(size int) {
 	s.waiting()
 	if s.trouble != nil {
 		s.trouble.tell()
+	}
+	if s.chapters != nil && s.trouble != nil {
+		s.chapters.raid(s.trouble)
 	}
 	newcomers, moments := s.newcomers(), s.moments(size/3)
 	for s.left > 0 {
@@ -90,6 +94,9 @@ func (s *story) moment() time.Time {
 		back := days * (1 - math.Sqrt(s.dice.Float64()*0.9+0.1)) * 1.46
 		day := s.now.Add(-time.Duration(back*24) * time.Hour).Truncate(24 * time.Hour)
 		if weekend(day) && s.dice.Float64() < 0.6 {
+			continue
+		}
+		if s.chapters != nil && s.dice.Float64() > s.chapters.takes(day) {
 			continue
 		}
 		hour := 14 + s.dice.NormFloat64()*4.3

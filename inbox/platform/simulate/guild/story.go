@@ -65,6 +65,9 @@ func NewStory(o Options) *Guild {
 	}
 	g.assemble(now)
 	g.owner = g.named("sam")
+	for who, days := range map[string]time.Duration{"paul": 17, "fern": 17, "hanneke": 19, "zoe": 13, "kit": 11, "owl": 6, "abhi": 5} {
+		g.named(who).joined = now.Add(-days*day + 3*hour) // they came with the launch, and stayed
+	}
 	g.named("lupe").joined = now.Add(-20 * time.Hour)
 	g.named("dag").joined = now.Add(-3 * hour)
 	for _, r := range []struct {
