@@ -28,6 +28,9 @@ import (
 type config struct {
 	Me             string          `toml:"me"`              // our handle
 	Team           []string        `toml:"team"`            // handles of those who are us too
+	Domains        []string        `toml:"team_domains"`    // of the addresses of those who are us
+	Bots           []string        `toml:"bots"`            // handles of those who are programs, whatever their platform says
+	Zone           string          `toml:"zone"`            // of the numbers' days; that of the plan if empty
 	Words          []string        `toml:"words"`           // to be told of
 	Hold           string          `toml:"hold"`            // how long what goes out waits before it leaves
 	Acknowledge    string          `toml:"acknowledge"`     // the emoji of a light answer
@@ -158,6 +161,9 @@ func (c config) check(path string) error {
 		if d, err := time.ParseDuration(length); length != "" && (err != nil || d < 0 || d > time.Hour) {
 			return fmt.Errorf("config %s: %s %q is no time up to an hour: write it as 10s", path, name, length)
 		}
+	}
+	if _, err := time.LoadLocation(c.Zone); err != nil || c.Zone == "Local" {
+		return fmt.Errorf("config %s: zone %q is not known: write one like Europe/Berlin", path, c.Zone)
 	}
 	for _, v := range c.View {
 		if _, err := moderation.ParseFilter(v.Filter); err != nil || v.Title == "" {

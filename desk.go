@@ -20,12 +20,19 @@ import (
 // and its roster.
 type desk struct {
 	*signal.Reader
-	team map[string]bool // IDs, and handles in lower case
+	team    map[string]bool // IDs, and handles in lower case
+	bots    map[string]bool // handles in lower case
+	domains map[string]bool // of addresses, in lower case
 }
 
 // Side implements [courier.Reader].
 func (d desk) Side(m inbox.Member) inbox.Role {
-	if d.team[m.ID] || d.team[strings.ToLower(m.Handle)] {
+	handle := strings.ToLower(m.Handle)
+	_, domain, _ := strings.Cut(strings.ToLower(m.Email), "@")
+	switch {
+	case d.bots[handle]:
+		return inbox.Bot
+	case d.team[m.ID] || d.team[handle], d.domains[domain] && m.Role != inbox.Bot:
 		return inbox.Team
 	}
 	return cmp.Or(m.Role, inbox.Community)
@@ -56,12 +63,23 @@ func deskOf(ctx context.Context, memory *store.Store, c config, account string) 
 		side[strings.ToLower(strings.TrimPrefix(handle, "@"))] = true
 	}
 	delete(side, "")
+	bots, domains := lowered(c.Bots), lowered(c.Domains)
 	for _, m := range team {
 		d.Team = append(d.Team, m.ID)
 		d.Handles = append(d.Handles, m.Handle)
 		d.Names[m.ID] = cmp.Or(m.Handle, m.Name)
 	}
-	return desk{signal.New(d), side}, nil
+	return desk{signal.New(d), side, bots, domains}, nil
+}
+
+// lowered are handles or domains as a set, in lower case and without an "@".
+func lowered(words []string) map[string]bool {
+	set := map[string]bool{}
+	for _, word := range words {
+		set[strings.ToLower(strings.TrimPrefix(strings.TrimSpace(word), "@"))] = true
+	}
+	delete(set, "")
+	return set
 }
 
 // attune has the signals of an account read again if the config says something
@@ -104,6 +122,10 @@ func attuned(ctx context.Context, memory *store.Store, c config, account string)
 
 // markOf tells apart what signals are read with.
 func markOf(c config, a inbox.Account) string {
-	sum := sha256.Sum256(fmt.Appendf(nil, "v1 %q %q %q %q", c.Me, c.Team, c.Words, a.Self))
+	said := fmt.Appendf(nil, "v1 %q %q %q %q", c.Me, c.Team, c.Words, a.Self)
+	if len(c.Domains)+len(c.Bots) > 0 { // what is not said leaves the mark as it was
+		said = fmt.Appendf(said, " %q %q", c.Domains, c.Bots)
+	}
+	sum := sha256.Sum256(said)
 	return hex.EncodeToString(sum[:8])
 }
