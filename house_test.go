@@ -44,8 +44,11 @@ func plan() map[string][]string {
 		"inbox/platform/simulate/guild":     {"inbox/platform/simulate/mischief"},
 		"inbox/platform/simulate/forum":     {"inbox/platform/simulate/mischief"},
 		"inbox/platform/simulate/fediverse": {"inbox/platform/simulate/mischief"},
+		"inbox/metrics":                     {"inbox"},
+		"inbox/metrics/report":              {"inbox", "inbox/metrics", "inbox/plain"},
+		"inbox/metrics/survey":              {"inbox/metrics"},
 		"calendar":                          {"inbox", "inbox/when"},
-		"store":                             {"calendar", "inbox", "inbox/moderation", "inbox/query", "inbox/signal"},
+		"store":                             {"calendar", "inbox", "inbox/metrics", "inbox/moderation", "inbox/query", "inbox/signal"},
 		"ui/theme":                          {},
 		"ui/pane":                           {"inbox/plain", "ui/theme"},
 		"ui/page":                           {"inbox", "inbox/markup", "inbox/moderation", "inbox/plain", "ui/pane", "ui/theme"},
@@ -53,10 +56,12 @@ func plan() map[string][]string {
 		"ui/threads":                        {"inbox", "inbox/plain", "inbox/markup", "inbox/query", "inbox/saved", "inbox/when", "ui/leaving", "ui/page", "ui/pane", "ui/theme"},
 		"ui/queue":                          {"inbox", "inbox/moderation", "inbox/plain", "inbox/when", "ui/leaving", "ui/page", "ui/pane", "ui/theme"},
 		"ui/week":                           {"calendar", "inbox", "inbox/markup", "inbox/plain", "inbox/when", "ui/page", "ui/pane", "ui/theme"},
+		"ui/metrics":                        {"inbox", "inbox/metrics", "inbox/plain", "inbox/when", "ui/page", "ui/pane", "ui/theme"},
+		"ui/people":                         {"inbox", "inbox/metrics", "inbox/plain", "inbox/when", "ui/page", "ui/pane", "ui/theme"},
 		"ui/outbox":                         {"inbox", "inbox/plain", "ui/leaving", "ui/pane", "ui/theme"},
 		"ui/coverage":                       {"inbox", "inbox/plain", "ui/pane", "ui/theme"},
 		"ui":                                {"inbox/plain", "ui/pane", "ui/theme"},
-		"ui/cli":                            {"calendar", "inbox", "inbox/moderation", "inbox/moderation/learn", "inbox/moderation/rules", "inbox/moderation/sieve", "inbox/plain", "inbox/query", "inbox/saved", "inbox/when", "ui/pane"},
+		"ui/cli":                            {"calendar", "inbox", "inbox/metrics", "inbox/metrics/report", "inbox/metrics/survey", "inbox/moderation", "inbox/moderation/learn", "inbox/moderation/rules", "inbox/moderation/sieve", "inbox/plain", "inbox/query", "inbox/saved", "inbox/when", "ui/pane"},
 	}
 }
 
