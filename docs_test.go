@@ -85,7 +85,7 @@ func TestEveryColumnOfTheViewsIsDocumented(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer memory.Close()
-	for _, view := range []string{"v_messages", "v_conversations", "v_members"} {
+	for _, view := range []string{"v_messages", "v_conversations", "v_members", "v_people", "v_roles"} {
 		text := chapter(t, "sql.md", "## "+view)
 		documented := map[string]bool{}
 		for _, name := range regexp.MustCompile("(?m)^\\| `([a-z_]+)` \\|").FindAllStringSubmatch(text, -1) {

@@ -60,6 +60,7 @@ const (
 	ActionRef       RefKind = "action" // what went out: its ID is ours
 	PostRef         RefKind = "post"   // of the plan: its ID is the post's key
 	CaseRef         RefKind = "case"   // of moderation: its ID is "message:ID", "member:ID" or "held post:ID"
+	MemberRef       RefKind = "member" // its ID is the platform's; it stands in no channel
 )
 
 // Ref names something by the platform's own words, so that it means the same
@@ -79,7 +80,10 @@ type Ref struct {
 // "follow" (a [Promise], or null). That of an action is "action" (an [Action],
 // or null): it tells what was asked for, and replaying it sends nothing. The
 // fields of a post are "file" (path and source, or null), "consent" and
-// "delivery:OCCURRENCE|PLACE".
+// "delivery:OCCURRENCE|PLACE". Those of a member are "person" (the word that it
+// shares with the others who are the same human, or ""), "role" (a
+// [Standpoint]), "vip", "watched" and "tag:NAME" (bool), "note:UUID" (a [Note],
+// or null), "notsame:ACCOUNT|ID" (bool: they are two) and "forgotten" (bool).
 type Change struct {
 	Ref   Ref             `json:"ref"`
 	Field string          `json:"field"`

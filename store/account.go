@@ -28,6 +28,8 @@ func (s *Store) RenameAccount(ctx context.Context, from, to string) error {
 			`UPDATE draft SET account = ?2 WHERE account = ?1`,
 			`DELETE FROM awaited WHERE account = ?2`, // of an account that is not here
 			`UPDATE awaited SET account = ?2 WHERE account = ?1`,
+			`DELETE FROM forgotten WHERE account = ?2`,
+			`UPDATE forgotten SET account = ?2 WHERE account = ?1`,
 		} {
 			if _, err := tx.ExecContext(ctx, query, from, to); err != nil {
 				return err
@@ -87,6 +89,11 @@ func (s *Store) forgetRest(ctx context.Context, tx *tx, account string) error {
 	)
 	defer s.forgetRoster()
 	for _, query := range []string{
+		staleMembersOf,
+		`DELETE FROM role_turn WHERE member_id IN` + members,
+		`DELETE FROM member_tag WHERE member_id IN` + members,
+		`DELETE FROM member_note WHERE member_id IN` + members,
+		`DELETE FROM not_same WHERE one IN` + members + ` OR other IN` + members,
 		`DELETE FROM flag WHERE case_id IN` + cases,
 		`DELETE FROM decision WHERE case_id IN` + cases,
 		`DELETE FROM case_note WHERE case_id IN` + cases,
@@ -98,6 +105,10 @@ func (s *Store) forgetRest(ctx context.Context, tx *tx, account string) error {
 		`DELETE FROM outbox WHERE account_id IN` + itself,
 		`DELETE FROM report WHERE account_id IN` + itself,
 		`DELETE FROM lease WHERE account_id IN` + itself,
+		`DELETE FROM member_tag WHERE member_id IN` + members,
+		`DELETE FROM member_note WHERE member_id IN` + members,
+		`DELETE FROM role_turn WHERE member_id IN` + members,
+		`DELETE FROM not_same WHERE one IN` + members + ` OR other IN` + members,
 		`DELETE FROM member WHERE account_id IN` + itself,
 		`DELETE FROM channel WHERE account_id IN` + itself,
 		`DELETE FROM draft WHERE account = ?1`,

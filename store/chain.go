@@ -84,6 +84,9 @@ func (w *writer) adopt(r row) error {
 	if err != nil {
 		return err
 	}
+	if _, err := w.tx.ExecContext(w.ctx, staleSaidIn, orphans); err != nil {
+		return err
+	}
 	moved, err := w.tx.ExecContext(w.ctx, move, r.talk.id, orphans)
 	if err != nil {
 		return err

@@ -22,12 +22,15 @@ const microsPerDay = 24 * 60 * 60 * 1_000_000
 type activity struct {
 	messages    int64
 	first, last micros
-	again       bool // something was taken back: look it all up
+	again       bool   // something was taken back: look it all up
+	open        bool   // some of it was said where others can read it …
+	public      micros // … first then
 }
 
 // count adds n times the message to the day it was said on.
 func (w *writer) count(r row, n int64) {
 	day := int64(r.sent) / microsPerDay
+	w.parts.said(r.sent)
 	replies := int64(0)
 	if r.reply() {
 		replies = n
@@ -51,6 +54,12 @@ func (w *writer) count(r row, n int64) {
 	a.messages += n
 	a.first, a.last = min(a.first, r.sent), max(a.last, r.sent)
 	a.again = a.again || n < 0
+	if !w.roster.direct[r.channel] {
+		if !a.open || r.sent < a.public {
+			a.public = r.sent
+		}
+		a.open = true
+	}
 }
 
 // saveDays writes what was counted.
@@ -104,6 +113,9 @@ func (w *writer) saveMembers() error {
 				_, err = w.tx.ExecContext(w.ctx, recount, id)
 			} else {
 				_, err = put.ExecContext(w.ctx, id, a.messages, a.first, a.last)
+			}
+			if err == nil {
+				err = w.spoke(id, a)
 			}
 			if err != nil {
 				return err

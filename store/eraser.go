@@ -158,6 +158,7 @@ func (e *eraser) drop(ids []int64) error {
 		delete(e.stale, id)
 	}
 	for _, query := range []string{
+		staleTalks,
 		`DELETE FROM outbox WHERE settled_at > 0 AND (account_id, channel, thread) IN (
 			SELECT ch.account_id, ch.key, c.key FROM conversation AS c JOIN channel AS ch ON ch.id = c.channel_id
 			WHERE  c.id IN (SELECT value FROM json_each(?)))`,
@@ -257,6 +258,8 @@ func (e *eraser) saveErased() error {
 		WHERE  id = ?1`
 	return e.each(query, func(put *sql.Stmt) error {
 		for id, a := range e.members {
+			e.parts.member(id)
+			delete(e.roster.first, id)
 			if _, err := put.ExecContext(e.ctx, id, a.messages); err != nil {
 				return err
 			}

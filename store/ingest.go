@@ -18,7 +18,10 @@ func (s *Store) Ingest(ctx context.Context, page inbox.Page) (inbox.Tally, error
 	var tally inbox.Tally
 	err := s.inPage(ctx, page.Account, func(w *writer) error {
 		w.tally, w.asked = &tally, at(page.Asked)
-		if err := w.people(page); err != nil {
+		if err := w.unsay(&page); err != nil {
+			return err
+		}
+		if err := w.people(page, thePlatform); err != nil {
 			return err
 		}
 		gone, checks, err := w.missing(page)
@@ -61,6 +64,12 @@ func (s *Store) inPage(ctx context.Context, account string, fn func(*writer) err
 		if err := fn(w); err != nil {
 			return err
 		}
+		if err := w.welcomeMembers(); err != nil {
+			return err
+		}
+		if err := w.parts.save(inside, tx, s.roster.noted); err != nil {
+			return err
+		}
 		return ctx.Err()
 	})
 	if err != nil {
@@ -83,6 +92,7 @@ type writer struct {
 	members map[int64]*activity
 	namings []naming         // made in this page
 	named   map[int64]micros // the roster\'s, before this page
+	parts   parts            // of the facts, of which a row changed
 	awaited map[string]bool  // threads that a rescued journal knows of; mostly empty
 
 	insert, index, unindex, find *sql.Stmt
@@ -111,7 +121,7 @@ const (
 func (s *Store) newWriter(ctx context.Context, tx *tx) (*writer, error) {
 	w := &writer{
 		ctx: ctx, tx: tx, roster: &s.roster, now: at(s.now()), tally: &inbox.Tally{},
-		talks: map[talkKey]*talk{}, stale: map[int64]*talk{}, days: newDays(), members: map[int64]*activity{},
+		talks: map[talkKey]*talk{}, stale: map[int64]*talk{}, days: newDays(), members: map[int64]*activity{}, parts: parts{},
 		named: maps.Clone(s.roster.named),
 	}
 	var err error
@@ -134,7 +144,7 @@ func (w *writer) close() {
 
 // people keeps the page's channels and members. Who changes sides, between the
 // community and us, changes who spoke last in every conversation of theirs.
-func (w *writer) people(page inbox.Page) error {
+func (w *writer) people(page inbox.Page, says teller) error {
 	added, err := w.roster.putChannels(w.ctx, w.tx, page.Channels, w.now, at(page.Since))
 	if err != nil {
 		return err
@@ -145,12 +155,12 @@ func (w *writer) people(page inbox.Page) error {
 			return err
 		}
 	}
-	added, turned, err := w.roster.putMembers(w.ctx, w.tx, page.Members)
+	seen, err := w.putMembers(page.Members, says)
 	if err != nil {
 		return err
 	}
-	w.tally.Members += added
-	for _, member := range turned {
+	w.tally.Members += seen.added
+	for _, member := range seen.turned {
 		talks, err := list(w.ctx, w.tx, scanTalk, selectTalk+`
 			WHERE c.id IN (SELECT conversation_id FROM message WHERE author_id = ? AND kind = 'said' AND deleted = 0)`, member)
 		if err != nil {
@@ -244,7 +254,7 @@ func (w *writer) resolve(m inbox.Message) (row, error) {
 	if err != nil {
 		return row{}, err
 	}
-	author, err := w.roster.author(w.ctx, w.tx, m)
+	author, err := w.author(m)
 	if err != nil {
 		return row{}, err
 	}

@@ -57,6 +57,8 @@ func (s *Store) apply(ctx context.Context, tx *tx, c inbox.Change, now micros) e
 		return applyCase(ctx, tx, c, now)
 	case inbox.PostRef:
 		return s.applyPost(ctx, tx, c)
+	case inbox.MemberRef:
+		return s.applyMember(ctx, tx, c)
 	case inbox.ConversationRef:
 	}
 	id, err := conversationAt(ctx, tx, c.Ref)
@@ -169,7 +171,7 @@ func applyNote(ctx context.Context, tx *tx, id int64, uuid string, to json.RawMe
 // [inbox.ErrNoWayBack], once: the next time it is passed over.
 func (s *Store) Undo(ctx context.Context) (inbox.Entry, error) {
 	const query = selectEntry + `
-		WHERE    undoes = '' AND redoes = '' AND undone = 0 AND actor NOT LIKE 'rule %' AND actor <> 'plan'
+		WHERE    undoes = '' AND redoes = '' AND undone = 0 AND actor NOT LIKE 'rule %' AND actor <> 'plan' AND verb <> 'forget'
 		ORDER BY seq DESC
 		LIMIT    1`
 	entry, err := s.turn(ctx, query, true)

@@ -88,6 +88,7 @@ func (w *writer) answerBeside() error {
 	}
 	return w.each(query, func(answer *sql.Stmt) error {
 		for _, n := range w.namings {
+			w.parts.talk(n.sent - besideFor) // on its own day it began a conversation itself
 			if _, err := answer.ExecContext(w.ctx, n.sent, n.member, n.channel, besideFor); err != nil {
 				return err
 			}

@@ -64,12 +64,14 @@ func (s *Store) Reread(ctx context.Context, account, mark string, read func(inbo
 	return nil
 }
 
-// resettle puts the members on the side where they belong now.
+// resettle puts the members on the side where they belong now, but for those of
+// whom a person has said it. What the config says counts for all that they ever
+// said.
 func (s *Store) resettle(ctx context.Context, account string, side func(inbox.Member) inbox.Role) error {
 	const query = `
 		SELECT u.key, u.handle, u.name, u.email, u.zone, u.role, u.deleted, u.joined_at
 		FROM   member AS u JOIN account AS a ON a.id = u.account_id
-		WHERE  a.name = ?`
+		WHERE  a.name = ? AND u.said_as = ''`
 	members, err := list(ctx, s.read, func(row scanner) (m inbox.Member, err error) {
 		var joined micros
 		err = row.Scan(&m.ID, &m.Handle, &m.Name, &m.Email, &m.Zone, &m.Role, &m.Deleted, &joined)
@@ -90,7 +92,7 @@ func (s *Store) resettle(ctx context.Context, account string, side func(inbox.Me
 		return nil
 	}
 	return s.inPage(ctx, account, func(w *writer) error {
-		return errors.Join(w.people(inbox.Page{Account: account, Members: turned}), w.settle())
+		return errors.Join(w.people(inbox.Page{Account: account, Members: turned}, theConfig), w.settle())
 	})
 }
 
@@ -109,6 +111,7 @@ func (s *Store) rereadSome(ctx context.Context, account string, after int64, rea
 		JOIN     account AS a ON a.id = ch.account_id
 		LEFT     JOIN member AS u ON u.id = m.author_id
 		WHERE    a.name = ? AND m.id > ? AND m.kind = 'said' AND m.deleted = 0
+		         AND NOT EXISTS (SELECT 1 FROM forgotten AS f WHERE f.account = a.name AND f.key = u.key)
 		ORDER BY m.id
 		LIMIT    ?`
 	some, err := list(ctx, s.read, scanHeard, query, account, after, rereadAtOnce)

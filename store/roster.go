@@ -3,7 +3,6 @@ package store
 import (
 	"cmp"
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 
@@ -19,6 +18,10 @@ type roster struct {
 	version  int64 // PRAGMA data_version when it was learnt
 	channels map[string]int64
 	members  map[string]member
+	first    map[int64]micros // when a member first spoke; nothing for who never did, or of whom it is to be looked up
+	gone     map[int64]bool   // members that were
+	direct   map[int64]bool   // channels that only a few can read
+	noted    parts            // of the facts, that are stale and said to be
 	named    map[int64]micros // when somebody was last named outside of a thread, by channel
 }
 
@@ -26,6 +29,7 @@ type roster struct {
 type member struct {
 	id   int64
 	role inbox.Role
+	told bool // by its platform, and is not only the name under a message
 }
 
 // PutAccount keeps what is known about an account. It must be there before the
@@ -116,27 +120,39 @@ func (r *roster) learn(ctx context.Context, tx *tx, account string) error {
 	if r.name == account && r.version == version {
 		return nil
 	}
-	fresh := roster{name: account, version: version, channels: map[string]int64{}, members: map[string]member{}, named: map[int64]micros{}}
+	fresh := roster{name: account, version: version, channels: map[string]int64{}, members: map[string]member{}, first: map[int64]micros{}, gone: map[int64]bool{}, direct: map[int64]bool{}, noted: parts{}, named: map[int64]micros{}}
 	if err := tx.QueryRowContext(ctx, `SELECT id FROM account WHERE name = ?`, account).Scan(&fresh.account); err != nil {
 		return fmt.Errorf("account %s: %w", account, err)
 	}
 	_, err := list(ctx, tx, func(row scanner) (_ struct{}, err error) {
 		var id int64
 		var key string
-		err = row.Scan(&id, &key)
+		var kind inbox.ChannelKind
+		err = row.Scan(&id, &key, &kind)
 		fresh.channels[key] = id
+		if kind == inbox.Direct {
+			fresh.direct[id] = true
+		}
 		return
-	}, `SELECT id, key FROM channel WHERE account_id = ?`, fresh.account)
+	}, `SELECT id, key, kind FROM channel WHERE account_id = ?`, fresh.account)
 	if err != nil {
 		return err
 	}
 	_, err = list(ctx, tx, func(row scanner) (_ struct{}, err error) {
 		var m member
 		var key string
-		err = row.Scan(&m.id, &key, &m.role)
+		var first micros
+		var gone bool
+		err = row.Scan(&m.id, &key, &m.role, &m.told, &first, &gone)
 		fresh.members[key] = m
+		if first != 0 {
+			fresh.first[m.id] = first
+		}
+		if gone {
+			fresh.gone[m.id] = true
+		}
 		return
-	}, `SELECT id, key, role FROM member WHERE account_id = ?`, fresh.account)
+	}, `SELECT id, key, role, handle <> '', first_at, deleted FROM member WHERE account_id = ?`, fresh.account)
 	if err != nil {
 		return err
 	}
@@ -172,54 +188,15 @@ func (r *roster) putChannels(ctx context.Context, tx *tx, channels []inbox.Chann
 		if err != nil {
 			return added, fmt.Errorf("channel %s: %w", c.ID, err)
 		}
+		if err := r.hides(ctx, tx, id, c); err != nil {
+			return added, err
+		}
 		if _, known := r.channels[c.ID]; !known {
 			added++
 		}
 		r.channels[c.ID] = id
 	}
 	return added, nil
-}
-
-// putMembers keeps a page's members, counts the new ones and lists those whose
-// role is another than it was.
-func (r *roster) putMembers(ctx context.Context, tx *tx, members []inbox.Member) (added int, turned []int64, err error) {
-	const query = `
-		INSERT INTO member (account_id, key, handle, name, email, zone, role, deleted, joined_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-		ON CONFLICT (account_id, key) DO UPDATE
-		SET handle = excluded.handle, name = excluded.name, email = excluded.email, zone = excluded.zone,
-		    role = excluded.role, deleted = excluded.deleted,
-		    joined_at = CASE excluded.joined_at WHEN 0 THEN joined_at ELSE excluded.joined_at END
-		WHERE (handle, name, email, zone, role, deleted) IS NOT
-		      (excluded.handle, excluded.name, excluded.email, excluded.zone, excluded.role, excluded.deleted)
-		      OR excluded.joined_at NOT IN (0, joined_at)
-		RETURNING id`
-	if len(members) == 0 {
-		return 0, nil, nil
-	}
-	put, err := tx.PrepareContext(ctx, query)
-	if err != nil {
-		return 0, nil, err
-	}
-	defer put.Close()
-	for _, m := range members {
-		role := cmp.Or(m.Role, inbox.Community)
-		was, known := r.members[m.ID]
-		var id int64
-		err := put.QueryRowContext(ctx, r.account, m.ID, m.Handle, m.Name, m.Email, m.Zone, role, m.Deleted, at(m.Joined)).Scan(&id)
-		if errors.Is(err, sql.ErrNoRows) { // known, and nothing new about it
-			continue
-		}
-		if err != nil {
-			return added, turned, fmt.Errorf("member %s: %w", m.ID, err)
-		}
-		if !known {
-			added++
-		} else if was.role != role {
-			turned = append(turned, id)
-		}
-		r.members[m.ID] = member{id, role}
-	}
-	return added, turned, nil
 }
 
 // channel returns the row of a channel, making one for a channel that no
@@ -230,22 +207,6 @@ func (r *roster) channel(ctx context.Context, tx *tx, key string) (int64, error)
 	}
 	_, err := r.putChannels(ctx, tx, []inbox.Channel{{ID: key}}, 0, 0)
 	return r.channels[key], err
-}
-
-// author returns the row of an author, making one likewise.
-func (r *roster) author(ctx context.Context, tx *tx, m inbox.Message) (member, error) {
-	if m.Author == "" {
-		return member{}, nil
-	}
-	if known, ok := r.members[m.Author]; ok {
-		return known, nil
-	}
-	stub := inbox.Member{ID: m.Author, Name: m.As}
-	if m.Bot {
-		stub.Role = inbox.Bot
-	}
-	_, _, err := r.putMembers(ctx, tx, []inbox.Member{stub})
-	return r.members[m.Author], err
 }
 
 // forgetRoster is for when a transaction that taught the roster something was

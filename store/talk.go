@@ -38,7 +38,8 @@ type talk struct {
 	dirty    bool // has facts that are not written yet
 	disorder bool // a message came that is older than the last one folded
 	lastKey  string
-	had      int64 // messages before this page
+	had      int64  // messages before this page
+	since    micros // when it was opened, as it rests
 }
 
 // step folds in one message that counts. Messages come in the order of time.
@@ -135,6 +136,7 @@ func scanTalk(row scanner) (*talk, error) {
 	var reasons, decision string
 	err := row.Scan(&t.id, &t.channel, &t.key, &t.opener, &t.opened, &t.last, &t.messages, &t.answer, &t.others, &t.ours,
 		&t.question, &t.mention, &reasons, &decision, &t.muted)
+	t.since = t.opened
 	return t, errors.Join(err, decode(reasons, &t.reasons), decode(decision, &t.decision))
 }
 
@@ -211,7 +213,8 @@ func (w *writer) openTalk(t *talk, share []row) error {
 		return nil
 	}
 	*t = facts
-	t.fresh = true
+	t.fresh, t.since = true, t.opened
+	w.parts.talk(t.opened)
 	if t.id, err = result.LastInsertId(); err != nil || len(w.awaited) == 0 {
 		return err
 	}
@@ -252,6 +255,8 @@ func (w *writer) settle() error {
 }
 
 func (w *writer) saveTalk(t *talk) error {
+	w.parts.talk(t.since)
+	w.parts.talk(t.opened)
 	reasons, err := encode(len(t.reasons), t.reasons)
 	if err != nil {
 		return err
@@ -273,7 +278,7 @@ func (w *writer) foldAnew(t *talk) error {
 	if err != nil {
 		return err
 	}
-	anew := talk{id: t.id, channel: t.channel, key: t.key, opened: t.opened, last: t.last, decision: t.decision, muted: t.muted, had: t.had}
+	anew := talk{id: t.id, channel: t.channel, key: t.key, opened: t.opened, last: t.last, decision: t.decision, muted: t.muted, had: t.had, since: t.since}
 	if len(rows) > 0 {
 		anew.opened = rows[0].sent
 	}

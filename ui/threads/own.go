@@ -187,7 +187,9 @@ func goesOut(v inbox.Verb) bool {
 	case inbox.MarkDone, inbox.Reopen, inbox.Snooze, inbox.AddTag, inbox.DropTag, inbox.AddNote, inbox.Mute,
 		inbox.Unmute, inbox.Star, inbox.Unstar, inbox.MarkSpam, inbox.MarkWaiting, inbox.FollowUp,
 		inbox.PlanPost, inbox.MovePost, inbox.EditPost, inbox.ApprovePost, inbox.CancelPost,
-		inbox.TrashPost, inbox.PublishPost, inbox.LetPostGo, inbox.ImportPlan, inbox.SyncPlan:
+		inbox.TrashPost, inbox.PublishPost, inbox.LetPostGo, inbox.ImportPlan, inbox.SyncPlan,
+		inbox.MergePeople, inbox.SplitPerson, inbox.RejectMerge, inbox.SetRole, inbox.Watch, inbox.Unwatch,
+		inbox.MakeVIP, inbox.DropVIP, inbox.ForgetPerson:
 	}
 	return false
 }

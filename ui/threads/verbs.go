@@ -238,7 +238,9 @@ func past(v inbox.Verb) string {
 		inbox.ChangeOwn, inbox.DeleteOwn, inbox.RunMacro, inbox.FollowUp, inbox.TakeItBack:
 		return outward(v)
 	case inbox.PlanPost, inbox.MovePost, inbox.EditPost, inbox.ApprovePost, inbox.CancelPost,
-		inbox.TrashPost, inbox.PublishPost, inbox.LetPostGo, inbox.ImportPlan, inbox.SyncPlan: // as they are named
+		inbox.TrashPost, inbox.PublishPost, inbox.LetPostGo, inbox.ImportPlan, inbox.SyncPlan,
+		inbox.MergePeople, inbox.SplitPerson, inbox.RejectMerge, inbox.SetRole, inbox.Watch, inbox.Unwatch,
+		inbox.MakeVIP, inbox.DropVIP, inbox.ForgetPerson: // as they are named
 	}
 	return strings.ToUpper(string(v[:min(len(v), 1)])) + string(v[min(len(v), 1):])
 }
