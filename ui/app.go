@@ -98,6 +98,18 @@ func (a *App) countDown() tea.Cmd {
 	return a.env.NextSecond(second{})
 }
 
+// countOn is what a second of the countdown does.
+func (a *App) countOn() tea.Cmd {
+	a.now, a.counting = a.env.Now(), false
+	return a.countDown()
+}
+
+// meet asks the panes for a person, and says where to return to.
+func (a *App) meet(msg pane.Meet) tea.Cmd {
+	msg.Back = a.panes[a.focus].Title()
+	return a.tellAll(msg)
+}
+
 // Update implements [tea.Model].
 func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	cmd := a.update(msg)
@@ -139,9 +151,10 @@ func (a *App) update(msg tea.Msg) tea.Cmd {
 		return a.hearLeaving(msg)
 	case pane.Come:
 		return a.come(msg.Title)
+	case pane.Meet:
+		return a.meet(msg)
 	case second:
-		a.now, a.counting = a.env.Now(), false
-		return a.countDown()
+		return a.countOn()
 	case tea.MouseMsg: // heard through the frame, see View
 		return nil
 	}

@@ -119,6 +119,13 @@ type (
 		Write         string
 	}
 
+	// Meet asks for a person, by one of their members, whichever pane can show
+	// them. Back is the title of the pane to return to; the app fills it in.
+	Meet struct {
+		Member int64
+		Back   string
+	}
+
 	// Jot asks the calendar to capture an idea. Text is what it begins with, Quote
 	// what stands below it, From the address of where it comes from; Back is the
 	// title of the pane to return to.
