@@ -303,7 +303,9 @@ func (m *Memory) apply(c *inbox.Talk, t inbox.Triage) {
 	case inbox.SayReply, inbox.SayPrivate, inbox.SayWelcome, inbox.SayNew, inbox.AddEmoji, inbox.DropEmoji,
 		inbox.ChangeOwn, inbox.DeleteOwn, inbox.RunMacro, inbox.TakeItBack,
 		inbox.PlanPost, inbox.MovePost, inbox.EditPost, inbox.ApprovePost, inbox.CancelPost,
-		inbox.TrashPost, inbox.PublishPost, inbox.LetPostGo, inbox.ImportPlan, inbox.SyncPlan: // they are no triage
+		inbox.TrashPost, inbox.PublishPost, inbox.LetPostGo, inbox.ImportPlan, inbox.SyncPlan,
+		inbox.MergePeople, inbox.SplitPerson, inbox.RejectMerge, inbox.SetRole, inbox.Watch, inbox.Unwatch,
+		inbox.MakeVIP, inbox.DropVIP, inbox.ForgetPerson: // they are no triage
 	}
 }
 
