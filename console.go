@@ -20,8 +20,10 @@ import (
 	"rounds/ui"
 	"rounds/ui/cli"
 	"rounds/ui/coverage"
+	numbers "rounds/ui/metrics"
 	"rounds/ui/outbox"
 	"rounds/ui/pane"
+	"rounds/ui/people"
 	"rounds/ui/queue"
 	"rounds/ui/theme"
 	"rounds/ui/threads"
@@ -118,6 +120,7 @@ func (w workshop) newScreen(ctx context.Context, memory sending, c config, p pat
 	}
 	desk := agenda{memory}
 	s.folder, s.readOnly = newPlanFolder(p, c, desk), memory.readOnly
+	count := newReckoner(memory.Store, c, p)
 	painted := theme.New(true)
 	env := pane.Env{
 		Ctx: ctx, Now: time.Now, Theme: &painted, Open: browser,
@@ -132,6 +135,8 @@ func (w workshop) newScreen(ctx context.Context, memory sending, c config, p pat
 		}),
 		queue.New(env, docket{memory, &learner{}}, book, queue.Options{Actor: memory.Actor(), ReadOnly: memory.readOnly, Hold: memory.Hold(), Views: c.views()}),
 		week.New(env, planDesk{desk, s.folder}, week.Options{Actor: memory.Actor(), ReadOnly: memory.readOnly}),
+		numbers.New(env, count, numbers.Options{Actor: memory.Actor(), ReadOnly: memory.readOnly, Zone: count.zone, Hours: count.hours}),
+		people.New(env, memory, people.Options{ReadOnly: memory.readOnly}),
 		outbox.New(env, memory, advice, coverage.New(env, memory, advice))), options...)
 	return s
 }
@@ -161,6 +166,9 @@ func (s *screen) run(ctx context.Context, rounds *courier.Courier, besides ...fu
 	if failed := func(err error) { s.program.Send(pane.Failed{Err: err}) }; !s.readOnly {
 		s.crew.Go(func() { s.folder.watch(ctx, elsewhere, s.plan.heard, failed) })
 		s.crew.Go(func() { publish(ctx, s.memory, failed) })
+	}
+	if !s.readOnly {
+		s.crew.Go(func() { fold(ctx, s.memory, func(err error) { s.program.Send(pane.Failed{Err: err}) }) })
 	}
 	s.crew.Go(func() { wake(ctx, s.memory, func(err error) { s.program.Send(pane.Failed{Err: err}) }) })
 	for _, work := range besides {

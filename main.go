@@ -134,6 +134,7 @@ func (w workshop) house() cli.House {
 		Explain: w.explain,
 		Examine: w.examine,
 		File:    func(path string) (io.ReadCloser, error) { return os.Open(path) },
+		Keep:    keepSecret,
 		Advice:  advice,
 
 		Person:   w.somebody(),
@@ -146,5 +147,6 @@ func (w workshop) house() cli.House {
 		Plan:      w.plan,
 		ReadPlan:  readPlan,
 		WritePlan: writePlan,
+		Numbers:   w.numbers,
 	}
 }

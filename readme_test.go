@@ -9,8 +9,10 @@ import (
 
 	"rounds/ui"
 	"rounds/ui/coverage"
+	numbers "rounds/ui/metrics"
 	"rounds/ui/outbox"
 	"rounds/ui/pane"
+	"rounds/ui/people"
 	"rounds/ui/queue"
 	"rounds/ui/theme"
 	"rounds/ui/threads"
@@ -63,6 +65,18 @@ func TestTheKeysOfTheCalendarAreThoseThatAreBound(t *testing.T) {
 	holdKeys(t, "docs/calendar.md", "KeysOfTheCalendar", func(env pane.Env) pane.Pane {
 		return week.New(env, planDesk{folder: newPlanFolder(paths{}, config{}, nil)}, week.Options{})
 	})
+}
+
+// TestTheKeysOfTheNumbersAreThoseThatAreBound holds docs/metrics.md to it.
+func TestTheKeysOfTheNumbersAreThoseThatAreBound(t *testing.T) {
+	holdKeys(t, "docs/metrics.md", "KeysOfTheNumbers", func(env pane.Env) pane.Pane {
+		return numbers.New(env, reckoner{}, numbers.Options{Zone: time.UTC})
+	})
+}
+
+// TestTheKeysOfPeopleAreThoseThatAreBound holds docs/people.md to it.
+func TestTheKeysOfPeopleAreThoseThatAreBound(t *testing.T) {
+	holdKeys(t, "docs/people.md", "KeysOfPeople", func(env pane.Env) pane.Pane { return people.New(env, nil, people.Options{}) })
 }
 
 // holdKeys compares the keys on a page of the documentation with those that a

@@ -52,13 +52,7 @@ func (w workshop) sync(ctx context.Context, s cli.Settings, o cli.SyncOptions, t
 		if unconnected != nil {
 			fmt.Fprintln(os.Stderr, "rounds: "+plain.Text(platform.Redact(unconnected.Error())))
 		}
-		watching := newSifter(sending{Store: memory, connected: c.connected}, c, newRuleFile(p))
-		w.crew.Go(func() { watching.run(ctx, func(error) {}) }) // the next pass tries again
-		trouble := func(err error) { fmt.Fprintln(os.Stderr, "rounds: "+plain.Line(err.Error())) }
-		changed := newPlanned(memory)
-		w.crew.Go(func() { changed.listen(ctx) })
-		w.crew.Go(func() { plan.watch(ctx, elsewhere, changed.heard, trouble) })
-		w.crew.Go(func() { publish(ctx, memory, trouble) })
+		w.attend(ctx, memory, c, p, plan)
 		return nil, w.watch(ctx, rounds, memory)
 	}
 	defer rounds.GiveBack(context.WithoutCancel(ctx))
@@ -68,8 +62,20 @@ func (w workshop) sync(ctx context.Context, s cli.Settings, o cli.SyncOptions, t
 	if unpressed == nil {
 		_, unpressed = memory.Press(context.WithoutCancel(ctx)) // what has become of it
 	}
-	err = errors.Join(planned, unpressed, w.sift(context.WithoutCancel(ctx), memory, c, p), expire(ctx, memory, c))
+	err = errors.Join(planned, unpressed, w.sift(context.WithoutCancel(ctx), memory, c, p), expire(ctx, memory, c), memory.Fold(context.WithoutCancel(ctx)))
 	return all, errors.Join(unconnected, err)
+}
+
+// attend does besides what has to be done as long as the program watches.
+func (w workshop) attend(ctx context.Context, memory *store.Store, c config, p paths, plan *planFolder) {
+	watching := newSifter(sending{Store: memory, connected: c.connected}, c, newRuleFile(p))
+	w.crew.Go(func() { watching.run(ctx, func(error) {}) }) // the next pass tries again
+	trouble := func(err error) { fmt.Fprintln(os.Stderr, "rounds: "+plain.Line(err.Error())) }
+	changed := newPlanned(memory)
+	w.crew.Go(func() { changed.listen(ctx) })
+	w.crew.Go(func() { plan.watch(ctx, elsewhere, changed.heard, trouble) })
+	w.crew.Go(func() { publish(ctx, memory, trouble) })
+	w.crew.Go(func() { fold(ctx, memory, trouble) })
 }
 
 // introduce sees that every account has its row, and that its signals were

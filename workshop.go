@@ -135,5 +135,8 @@ func (w workshop) imports(ctx context.Context, s cli.Settings, o cli.ImportOptio
 	if err == nil {
 		err = w.sift(ctx, memory, c, p)
 	}
+	if err == nil {
+		err = memory.Fold(ctx)
+	}
 	return tally, err
 }

@@ -45,6 +45,7 @@ type House struct {
 	Explain func(s Settings) (func(text string) []inbox.Signal, error)
 	Examine func(ctx context.Context, s Settings) []Finding // what doctor finds outside the database
 	File    func(path string) (io.ReadCloser, error)        // opens a file that a person names
+	Keep    func(path string, body []byte) error            // makes a new file that only its owner reads
 	Advice  func(account, trouble string) string            // what helps against a platform's words
 
 	Person   Asking // who can be asked; nil if standard input is no terminal
@@ -57,6 +58,7 @@ type House struct {
 	Plan      func(ctx context.Context, s Settings) (Plan, error)
 	ReadPlan  func(path string) (PlanFiles, error)   // a folder of posts, or one file
 	WritePlan func(files PlanFiles, over Over) error // and nothing else in that folder
+	Numbers   func(ctx context.Context, s Settings) (Numbers, error)
 }
 
 // Memory is what the commands read, and where they put what shall go out.
@@ -73,6 +75,7 @@ type Memory interface {
 	Close() error
 	Outbox
 	Docket
+	Crowd
 }
 
 // DemoOptions shape the simulated communities.
@@ -159,7 +162,8 @@ func New(h House) *cobra.Command {
 		h.connect(s), h.accounts(s), h.purge(s), h.replies(s),
 		h.reply(s), h.react(s), h.outbox(s), h.undo(s), h.redo(s),
 		h.cases(s), h.decide(s), h.decisions(s), h.reopen(s), h.flag(s), h.rules(s),
-		h.calendar(s), h.plan(s),
+		h.calendar(s), h.plan(s), h.metrics(s), h.report(s), h.goals(s), h.surveys(s),
+		h.people(s), h.members(s),
 	)
 	return root
 }

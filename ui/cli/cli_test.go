@@ -24,6 +24,7 @@ func noon() time.Time { return time.Date(2026, 6, 17, 12, 0, 0, 0, time.UTC) }
 // shelf is a memory that holds what a test put there.
 type shelf struct {
 	Docket
+	Crowd
 
 	conversations []inbox.Conversation
 	hits          []inbox.Hit
