@@ -15,7 +15,7 @@ type Entry struct {
 type Bucket struct {
 	Window
 	Value   float64
-	Team    float64 // of it, what the team did
+	Team    float64 // what the team did, which Value is without
 	Burst   bool    // outside of what is usual on such a day (D-29)
 	Open    bool    // not over yet, or too young to be judged
 	Partial bool    // the history begins in it

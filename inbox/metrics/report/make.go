@@ -221,6 +221,9 @@ func (k *clerk) spread() []Bin {
 		switch {
 		case bin.Never:
 			bin.Name = "never"
+			if k.scene.AsOf.Before(Ripe(k.window)) {
+				bin.Name = "nobody yet"
+			}
 		case b.To == 0:
 			bin.Name = "later"
 		case b.To > 86400:
