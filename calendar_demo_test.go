@@ -222,12 +222,23 @@ func (s *scribe) reaches(post intent, today, day calendar.Day) {
 	way := strings.Repeat("l", max(0, int(day-today-7))) + strings.Repeat("h", max(0, int(today+7-day)))
 	s.press(way + "gg")
 	for range 8 {
-		if strings.Contains(s.screen(), "┃ "+post.text) {
+		if s.shows("┃ " + post.text) {
 			return
 		}
 		s.press("j")
 	}
 	s.t.Fatalf("%q is not on %v:\n%s", post.text, day, s.screen())
+}
+
+// shows reports whether words come to the screen: a key that is not drawn yet
+// would else be pressed once too often.
+func (s *scribe) shows(words string) bool {
+	for until := time.Now().Add(time.Second); time.Now().Before(until); time.Sleep(20 * time.Millisecond) {
+		if strings.Contains(s.screen(), words) {
+			return true
+		}
+	}
+	return false
 }
 
 // movesOn moves the post under the cursor to the next day.
