@@ -120,10 +120,8 @@ func helpers(t *testing.T, db *sql.DB, from, to time.Time) []helper {
 	return all
 }
 
-func TestTheReportOfARealMonthIsWhatSQLSays(t *testing.T) {
-	t.Parallel()
-	h := newHome(t)
-	h.must(t, "import", "slack", shared(t, "data", "ubuntu-slack-export.zip"))
+func reportIsWhatSQLSays(t *testing.T, h home) {
+	t.Helper()
 	db, err := sql.Open("sqlite", "file:"+h.db+"?mode=ro")
 	if err != nil {
 		t.Fatal(err)
@@ -176,10 +174,9 @@ func in2006(m time.Month) time.Time { return time.Date(2006, m, 1, 0, 0, 0, 0, t
 
 func near(a, b float64) bool { return math.Abs(a-b) <= 1e-6*max(1, math.Abs(b)) }
 
-func TestAReportThatIsFinalSaysTheSameForEver(t *testing.T) {
-	t.Parallel()
-	h := newHome(t)
-	h.must(t, "import", "slack", shared(t, "data", "ubuntu-slack-export.zip"))
+// finalReportStays changes the database that it is given.
+func finalReportStays(t *testing.T, h home) {
+	t.Helper()
 	texts := map[string]string{}
 	for _, format := range []string{"json", "md", "html", "csv"} {
 		texts[format] = h.must(t, "report", "month", "2006-06", "--format", format)

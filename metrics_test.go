@@ -91,10 +91,19 @@ func bySQL() map[string]string {
 	}
 }
 
-func TestTheNumbersOfARealExportAreWhatSQLSays(t *testing.T) {
+// TestARealExportIsCountedAndReportedAsSQLSays imports it once for all that is
+// counted of it.
+func TestARealExportIsCountedAndReportedAsSQLSays(t *testing.T) {
 	t.Parallel()
 	h := newHome(t)
 	h.must(t, "import", "slack", shared(t, "data", "ubuntu-slack-export.zip"))
+	t.Run("numbers", func(t *testing.T) { numbersAreWhatSQLSays(t, h) })
+	t.Run("the report of a month", func(t *testing.T) { reportIsWhatSQLSays(t, h) })
+	t.Run("a final report says the same for ever", func(t *testing.T) { finalReportStays(t, h) })
+}
+
+func numbersAreWhatSQLSays(t *testing.T, h home) {
+	t.Helper()
 	db, err := sql.Open("sqlite", "file:"+h.db+"?mode=ro")
 	if err != nil {
 		t.Fatal(err)

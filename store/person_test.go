@@ -174,7 +174,7 @@ func TestRandomMergesAndSplitsEndWhereTheyBegan(t *testing.T) {
 			groups[id+1] = int(id)
 		}
 		done := 0
-		for range 12 {
+		for range 8 {
 			a, b := 1+r.Int64N(7), 1+r.Int64N(7)
 			var err error
 			if r.IntN(3) > 0 {
