@@ -103,7 +103,9 @@ func (s *Store) forgetWords(ctx context.Context, tx *tx, p inbox.Person) error {
 		for _, query := range []string{
 			// A report that names them is made anew when it is asked for, and what they
 			// answered to a survey stays as somebody's answer.
-			`DELETE FROM frozen WHERE EXISTS (SELECT 1 FROM member WHERE id = ?1 AND (handle <> '' AND instr(body, handle) > 0 OR name <> '' AND instr(body, name) > 0))`,
+			`DELETE FROM frozen WHERE EXISTS (
+			     SELECT 1 FROM member AS m, json_tree(frozen.body) AS said
+			     WHERE  m.id = ?1 AND said.type = 'text' AND (m.handle <> '' AND instr(said.value, m.handle) > 0 OR m.name <> '' AND instr(said.value, m.name) > 0))`,
 			`UPDATE survey_answer SET key = 'gone:' || lower(hex(randomblob(12))), who = '', words = ''
 			 WHERE who <> '' AND lower(who) IN (SELECT lower(value) FROM member AS m, json_each(json_array(m.email, m.handle, m.name)) WHERE m.id = ?1 AND value <> '')`,
 			`UPDATE member SET handle = '', name = '', email = '', zone = '' WHERE id = ?1`,

@@ -26,7 +26,7 @@ func maria(t testing.TB, s *Store) int64 {
 	m.Signals[0].Reason = "asks: zyxquestion"
 	m.Files = []inbox.File{{Name: "zyxfile.png"}}
 	m.Mentions = []string{"U2"}
-	who := []inbox.Member{{ID: "U9", Handle: "zyxmaria", Name: "Zyxmariana", Email: "zyx@mail.hr"}}
+	who := []inbox.Member{{ID: "U9", Handle: "zyxmaria", Name: "Zyxmariana & Co", Email: "zyx@mail.hr"}}
 	ingestAt(t, s, "acme", who, m, says("U2", "2", "1", 1, "an answer"), says("U9", "3", "3", 2, "more zyxsecret"))
 	_, err := s.Ingest(t.Context(), inbox.Page{Account: "acme", Reports: []inbox.Report{
 		{ID: "r1", Kind: inbox.Flagged, Open: true, Channel: "C1", Message: "3", Member: "U9", Reporter: "U1", Reason: "spam", Text: "zyxreport", At: noon},
@@ -37,6 +37,7 @@ func maria(t testing.TB, s *Store) int64 {
 	_, _, err = s.PutSurvey(t.Context(), "autumn", "nps", 0, []metrics.Survey{{At: noon.UnixMicro(), Who: "Zyx@mail.hr", Score: 9, Words: "zyxpraise"}})
 	must(t, err)
 	must(t, s.Freeze(t.Context(), "2026-10", []byte(`{"thanks":"zyxmaria"}`)))
+	must(t, s.Freeze(t.Context(), "2026-08", []byte(`{"thanks":"Zyxmariana \u0026 Co"}`)))
 	must(t, s.Freeze(t.Context(), "2026-09", []byte(`{"thanks":"somebody else"}`)))
 	for _, err := range []error{
 		second(s.NotePerson(t.Context(), row, "zyxnote")), second(s.TagPeople(t.Context(), inbox.AddTag, []string{"zyxtag"}, row)),
@@ -97,7 +98,7 @@ func TestNoSyncBringsBackWhoWasForgotten(t *testing.T) {
 	edited := asking(says("U9", "1", "1", 0, "zyxsecret zyxquestion, edited?"))
 	edited.EditedAt = noon
 	edited.Mentions = []string{"U2"}
-	ingestAt(t, s, "acme", []inbox.Member{{ID: "U9", Handle: "zyxmaria", Name: "Zyxmariana", Email: "zyx@mail.hr"}}, edited, says("U9", "3", "3", 2, "more zyxsecret"))
+	ingestAt(t, s, "acme", []inbox.Member{{ID: "U9", Handle: "zyxmaria", Name: "Zyxmariana & Co", Email: "zyx@mail.hr"}}, edited, says("U9", "3", "3", 2, "more zyxsecret"))
 	if after := counted(t, s); after != before {
 		t.Errorf("counts were\n%s and are\n%s", before, after)
 	}
