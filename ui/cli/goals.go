@@ -32,7 +32,7 @@ func (h House) goals(s *Settings) *cobra.Command {
 func lastly(ctx context.Context, f Numbers, now time.Time, ids ...string) (map[string]metrics.Figure, error) {
 	w := metrics.Last(30, now)
 	from, to := metrics.Need(ids, w)
-	s, err := scene(ctx, f, from, to)
+	s, err := sceneOf(ctx, f, metrics.Segment{}, from, to)
 	if err != nil {
 		return nil, err
 	}

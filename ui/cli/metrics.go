@@ -94,13 +94,10 @@ func (h House) measure(ctx context.Context, s *Settings, m measuring, names []st
 			ids[i] = d.ID
 		}
 		from, to := metrics.Need(ids, w)
-		facts, err := n.Facts(ctx, from, to)
+		scene, err := sceneOf(ctx, n, m.segment, from, to)
 		if err != nil {
 			return err
 		}
-		zone, hours := n.Reckoning()
-		facts.AsOf, facts.Zone = now, zone
-		scene := facts.Select(m.segment, hours)
 		switch {
 		case m.rows != "":
 			return h.openFigure(ctx, s, n, defs[0], defs[0].On(scene, w), m.limit)

@@ -48,13 +48,13 @@ func (h House) counted(ctx context.Context, s *Settings, fn func(n Numbers, now 
 	return errors.Join(fn(n, h.Now().In(zone)), n.Close())
 }
 
-// scene reads the facts of a span.
-func scene(ctx context.Context, n Numbers, from, to time.Time) (*metrics.Scene, error) {
+// sceneOf reads the facts of a span, as far as they belong to a segment.
+func sceneOf(ctx context.Context, n Numbers, seg metrics.Segment, from, to time.Time) (*metrics.Scene, error) {
 	facts, err := n.Facts(ctx, from, to)
 	if err != nil {
 		return nil, err
 	}
 	zone, hours := n.Reckoning()
 	facts.Zone = zone
-	return facts.Select(metrics.Segment{}, hours), nil
+	return facts.Select(seg, hours), nil
 }

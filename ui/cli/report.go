@@ -168,7 +168,7 @@ func draw(ctx context.Context, f Numbers, w metrics.Window, now time.Time) (repo
 	if begin, _ := report.Course(w, goals); begin.Before(from) {
 		from = begin
 	}
-	s, err := scene(ctx, f, from, to)
+	s, err := sceneOf(ctx, f, metrics.Segment{}, from, to)
 	if err != nil {
 		return report.Content{}, err
 	}
