@@ -83,7 +83,8 @@ type Ref struct {
 // "delivery:OCCURRENCE|PLACE". Those of a member are "person" (the word that it
 // shares with the others who are the same human, or ""), "role" (a
 // [Standpoint]), "vip", "watched" and "tag:NAME" (bool), "note:UUID" (a [Note],
-// or null), "notsame:ACCOUNT|ID" (bool: they are two) and "forgotten" (bool).
+// or null), "notsame:ACCOUNT|ID" (bool: they are two), "forgotten" (bool) and "welcomed"
+// (by whom and when, or null).
 type Change struct {
 	Ref   Ref             `json:"ref"`
 	Field string          `json:"field"`

@@ -17,6 +17,7 @@ const (
 	Unwatch      Verb = "unwatch"
 	MakeVIP      Verb = "vip"
 	DropVIP      Verb = "no vip"
+	MarkWelcomed Verb = "welcomed" // somebody was greeted, here or elsewhere
 	ForgetPerson Verb = "forget"
 )
 
