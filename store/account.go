@@ -114,6 +114,12 @@ func (s *Store) forgetRest(ctx context.Context, tx *tx, account string) error {
 		`DELETE FROM draft WHERE account = ?1`,
 		`DELETE FROM awaited WHERE account = ?1`,
 		`DELETE FROM account WHERE name = ?1`,
+		// Their IDs are given anew, and nothing new was put off before it came.
+		`DELETE FROM checkin_item WHERE ?1 <> '' AND CASE substr(key, 1, instr(key, ':'))
+		     WHEN 'talk:' THEN NOT EXISTS (SELECT 1 FROM conversation WHERE id = CAST(substr(key, 6) AS INTEGER))
+		     WHEN 'member:' THEN NOT EXISTS (SELECT 1 FROM member WHERE id = CAST(substr(key, 8) AS INTEGER))
+		     WHEN 'case:' THEN NOT EXISTS (SELECT 1 FROM casefile WHERE id = CAST(substr(key, 6) AS INTEGER))
+		     ELSE 0 END`,
 		`UPDATE account SET sifted = min(sifted, (SELECT coalesce(max(id), 0) FROM message)) WHERE ?1 <> ''`, // their numbers are given anew
 	} {
 		if _, err := tx.ExecContext(ctx, query, account); err != nil {

@@ -21,6 +21,7 @@ const microsPerDay = 24 * 60 * 60 * 1_000_000
 // when first and last.
 type activity struct {
 	messages    int64
+	replies     int64
 	first, last micros
 	again       bool   // something was taken back: look it all up
 	open        bool   // some of it was said where others can read it …
@@ -52,6 +53,7 @@ func (w *writer) count(r row, n int64) {
 		w.members[r.author.id] = a
 	}
 	a.messages += n
+	a.replies += replies
 	a.first, a.last = min(a.first, r.sent), max(a.last, r.sent)
 	a.again = a.again || n < 0
 	if !w.roster.direct[r.channel] {
@@ -95,6 +97,7 @@ func (w *writer) saveMembers() error {
 		add = `
 			UPDATE member
 			SET    messages = messages + ?2,
+			       replies = replies + ?5,
 			       first_at = CASE WHEN first_at = 0 THEN ?3 ELSE min(first_at, ?3) END,
 			       last_at = max(last_at, ?4)
 			WHERE  id = ?1`
@@ -103,16 +106,17 @@ func (w *writer) saveMembers() error {
 			SET    (messages, first_at, last_at) = (
 			           SELECT count(*), coalesce(min(sent_at), 0), coalesce(max(sent_at), 0)
 			           FROM   message
-			           WHERE  author_id = ?1 AND kind = 'said' AND deleted = 0)
+			           WHERE  author_id = ?1 AND kind = 'said' AND deleted = 0),
+			       replies = replies + ?2
 			WHERE  id = ?1`
 	)
 	return w.each(add, func(put *sql.Stmt) error {
 		for id, a := range w.members {
 			var err error
 			if a.again {
-				_, err = w.tx.ExecContext(w.ctx, recount, id)
+				_, err = w.tx.ExecContext(w.ctx, recount, id, a.replies)
 			} else {
-				_, err = put.ExecContext(w.ctx, id, a.messages, a.first, a.last)
+				_, err = put.ExecContext(w.ctx, id, a.messages, a.first, a.last, a.replies)
 			}
 			if err == nil {
 				err = w.spoke(id, a)

@@ -56,8 +56,13 @@ func draftOf(a inbox.Action) draftRow {
 	switch a.Kind {
 	case inbox.Reply:
 		d.Kind = string(inbox.ReplyDraft)
-	case inbox.ReplyPrivately, inbox.Welcome:
+	case inbox.ReplyPrivately:
 		d.Kind = string(inbox.PrivateDraft)
+	case inbox.Welcome:
+		d.Kind = string(inbox.PrivateDraft)
+		if a.Thread == "" { // they have said nothing: it is kept by who they are
+			d.Channel, d.Key = "", "member:"+a.Member
+		}
 	case inbox.Post:
 		d.Kind = string(inbox.PostDraft)
 	case inbox.Edit:

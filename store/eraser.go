@@ -253,6 +253,7 @@ func (e *eraser) saveErased() error {
 	const query = `
 		UPDATE member
 		SET    messages = messages + ?2,
+		       replies = replies + ?3,
 		       first_at = coalesce((SELECT min(sent_at) FROM message WHERE author_id = ?1 AND kind = 'said' AND deleted = 0), 0),
 		       last_at = coalesce((SELECT max(sent_at) FROM message WHERE author_id = ?1 AND kind = 'said' AND deleted = 0), 0)
 		WHERE  id = ?1`
@@ -260,7 +261,7 @@ func (e *eraser) saveErased() error {
 		for id, a := range e.members {
 			e.parts.member(id)
 			delete(e.roster.first, id)
-			if _, err := put.ExecContext(e.ctx, id, a.messages); err != nil {
+			if _, err := put.ExecContext(e.ctx, id, a.messages, a.replies); err != nil {
 				return err
 			}
 		}

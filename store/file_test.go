@@ -4,15 +4,18 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"rounds/inbox"
+	"rounds/inbox/checkin"
 )
 
 func TestAnOlderProgramLeavesANewerDatabaseAlone(t *testing.T) {
@@ -52,6 +55,45 @@ func TestADatabaseIsCopiedBeforeItIsMigrated(t *testing.T) {
 	if len(copies) != 1 {
 		t.Errorf("copies: %v", copies)
 	}
+}
+
+// upTo makes a database as the program had it that knew so many migrations.
+func upTo(t *testing.T, path string, versions int) {
+	t.Helper()
+	db, err := dial(path, "immediate")
+	must(t, err)
+	defer db.Close()
+	names, err := fs.Glob(migrations, "migration/*.sql")
+	must(t, err)
+	slices.Sort(names)
+	for version, name := range names[:versions] {
+		must(t, (&Store{write: db, probe: func(string) {}}).advance(t.Context(), name, version+1))
+	}
+	_, err = db.ExecContext(t.Context(), `
+		INSERT INTO account (id, name, platform) VALUES (1, 'acme', 'slack');
+		INSERT INTO channel (id, account_id, key, name) VALUES (1, 1, 'C1', 'help');
+		INSERT INTO member (id, account_id, key, handle, messages, first_at, last_at) VALUES (1, 1, 'U1', 'ana', 3, 1, 9), (2, 1, 'U2', 'bo', 0, 0, 0);
+		INSERT INTO author_day (member_id, day, messages, replies) VALUES (1, 1, 2, 1), (1, 2, 1, 1);
+		INSERT INTO conversation (id, channel_id, key, opener_id, opened_at, last_at, messages, others_at, question)
+		VALUES (1, 1, '1', 1, 1, 9, 3, 9, 1)`)
+	must(t, err)
+}
+
+func TestADatabaseFromBeforeTheCheckInLearnsOfIt(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "x.db")
+	upTo(t, path, 10)
+	s := openAt(t, path, &clock{noon})
+	replies, err := list(t.Context(), s.read, func(row scanner) (n int, err error) { return n, row.Scan(&n) }, `SELECT replies FROM member ORDER BY id`)
+	must(t, err)
+	if !slices.Equal(replies, []int{2, 0}) {
+		t.Errorf("replies are %v", replies)
+	}
+	day, err := s.CheckIn(t.Context(), checkin.Request{Now: time.UnixMicro(10), Zone: time.UTC})
+	must(t, err)
+	if items := partOf(t, day, checkin.Questions).Items; len(items) != 1 || items[0].Name != "ana" {
+		t.Errorf("%+v", items)
+	}
+	must(t, s.NoteCheckIn(t.Context(), checkin.Progress{Day: "2026-06-17"}))
 }
 
 func TestTheFileIsForItsOwnerAlone(t *testing.T) {

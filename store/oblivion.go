@@ -111,6 +111,8 @@ func (s *Store) forgetWords(ctx context.Context, tx *tx, p inbox.Person) error {
 			`UPDATE member SET handle = '', name = '', email = '', zone = '' WHERE id = ?1`,
 			`DELETE FROM member_tag WHERE member_id = ?1`,
 			`DELETE FROM member_note WHERE member_id = ?1`,
+			`DELETE FROM checkin_item WHERE key IN ('member:' || ?1, 'first answer:' || ?1) OR key LIKE 'heard:' || ?1 || ':%' OR key LIKE 'replies:' || ?1 || ':%' OR key LIKE 'years:' || ?1 || ':%'`,
+			`DELETE FROM draft WHERE (account, channel, key) IN (SELECT a.name, '', 'member:' || u.key FROM member AS u JOIN account AS a ON a.id = u.account_id WHERE u.id = ?1)`,
 			`UPDATE casefile SET evidence = '' WHERE id IN` + cases,
 			`UPDATE flag SET reason = '', spans = '' WHERE case_id IN` + cases,
 			`UPDATE decision SET evidence = '', body = json_remove(body, '$.note', '$.letter', '$.reason', '$.evidence.text', '$.evidence.by') WHERE case_id IN` + cases,

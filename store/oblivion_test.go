@@ -3,12 +3,14 @@ package store
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"rounds/inbox"
+	"rounds/inbox/checkin"
 	"rounds/inbox/metrics"
 	"rounds/inbox/moderation"
 )
@@ -85,6 +87,26 @@ func TestOneWhoIsForgottenLeavesNoTrace(t *testing.T) {
 	p, err := s.Person(t.Context(), row)
 	if must(t, err); p.Called() != "forgotten" || p.Messages != 2 || !p.Forgotten {
 		t.Errorf("left: %+v", p)
+	}
+}
+
+func TestWhoIsForgottenIsOnNoCheckIn(t *testing.T) {
+	s, _ := openTest(t)
+	row := maria(t, s)
+	var seen []checkin.Item
+	for _, key := range []string{"member:%d", "first answer:%d", "heard:%d:7", "replies:%d:100", "years:%d:2"} {
+		seen = append(seen, checkin.Item{Key: fmt.Sprintf(key, row), Step: checkin.Loose})
+	}
+	other := checkin.Item{Key: fmt.Sprintf("heard:%d0:7", row), Step: checkin.Loose}
+	must(t, s.NoteCheckIn(t.Context(), checkin.Progress{Day: "2026-06-17", Seen: append(seen, other)}))
+	must(t, s.SaveDraft(t.Context(), inbox.Place{Account: "acme", Thread: "member:U9"}, inbox.PrivateDraft, "Hello"))
+	_, err := s.Forget(t.Context(), row)
+	must(t, err)
+	left, err := list(t.Context(), s.read, func(row scanner) (key string, err error) { return key, row.Scan(&key) }, `SELECT key FROM checkin_item`)
+	must(t, err)
+	lists(t, "what is remembered", left, []string{other.Key})
+	if text, err := s.Draft(t.Context(), inbox.Place{Account: "acme", Thread: "member:U9"}, inbox.PrivateDraft); err != nil || text != "" {
+		t.Errorf("a draft to them is left: %q, %v", text, err)
 	}
 }
 

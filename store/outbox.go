@@ -127,7 +127,11 @@ func (s *Store) Decide(ctx context.Context, id string, w inbox.Word) error {
 		if len(found) == 0 {
 			return inbox.ErrNone
 		}
-		return s.decideOut(ctx, tx, found[0], w)
+		if err := s.decideOut(ctx, tx, found[0], w); err != nil {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, `UPDATE outbox SET answered_at = ? WHERE id = ?`, at(s.now()), id)
+		return err
 	})
 	if err != nil {
 		return fmt.Errorf("decide about what goes out: %w", err)

@@ -56,6 +56,12 @@ func (s *Store) applyToMember(ctx context.Context, tx *tx, id int64, c inbox.Cha
 		_, err = tx.ExecContext(ctx, `UPDATE member SET vip = ?2 WHERE id = ?1`, id, on)
 	case "watched":
 		_, err = tx.ExecContext(ctx, `UPDATE member SET watched = ?2 WHERE id = ?1`, id, on)
+	case "welcomed":
+		text := string(c.To)
+		if text == "null" {
+			text = ""
+		}
+		_, err = tx.ExecContext(ctx, `UPDATE member SET welcomed = ?2 WHERE id = ?1`, id, text)
 	case "tag":
 		query := `DELETE FROM member_tag WHERE member_id = ? AND name = ?`
 		if on {

@@ -120,9 +120,12 @@ func alike(a, b inbox.Standpoint) bool {
 	})
 }
 
-// MarkPeople does one of watch, unwatch, vip and no vip to people, with all
-// their identities.
+// MarkPeople does one of watch, unwatch, vip, no vip and welcomed to people, with
+// all their identities.
 func (s *Store) MarkPeople(ctx context.Context, verb inbox.Verb, members ...int64) (inbox.Entry, error) {
+	if verb == inbox.MarkWelcomed {
+		return s.welcomed(ctx, members)
+	}
 	return s.aboutPeople(ctx, verb, members, func(all []known) ([]inbox.Change, error) {
 		var changes []inbox.Change
 		for _, m := range all {
@@ -132,6 +135,20 @@ func (s *Store) MarkPeople(ctx context.Context, verb inbox.Verb, members ...int6
 			}
 			if was != is {
 				changes = append(changes, m.flip(field, is))
+			}
+		}
+		return changes, nil
+	})
+}
+
+// welcomed notes that people have been greeted, by whoever sits here, where this
+// file may not see it.
+func (s *Store) welcomed(ctx context.Context, members []int64) (inbox.Entry, error) {
+	return s.aboutPeople(ctx, inbox.MarkWelcomed, members, func(all []known) ([]inbox.Change, error) {
+		var changes []inbox.Change
+		for _, m := range all {
+			if m.welcomed == "" {
+				changes = append(changes, m.change("welcomed", nil, handed{s.actor, s.now().UTC()}))
 			}
 		}
 		return changes, nil
@@ -209,6 +226,7 @@ type known struct {
 	messages     int
 	stands       inbox.Standpoint
 	vip, watched bool
+	welcomed     string // JSON of who did and when, "" for nobody
 	tags         []string
 	not          []int64 // who it was said not to be
 }
@@ -216,7 +234,7 @@ type known struct {
 // knownOf reads members and those who are one person with one of them.
 func knownOf(ctx context.Context, db asker, members []int64) ([]known, error) {
 	const query = `
-		SELECT   u.id, a.name, a.platform, u.key, u.person, coalesce(nullif(u.handle, ''), nullif(u.name, ''), u.key), u.messages, u.role, u.said_as, u.vip, u.watched,
+		SELECT   u.id, a.name, a.platform, u.key, u.person, coalesce(nullif(u.handle, ''), nullif(u.name, ''), u.key), u.messages, u.role, u.said_as, u.vip, u.watched, u.welcomed,
 		         coalesce((SELECT group_concat(name, x'0a') FROM member_tag WHERE member_id = u.id), ''),
 		         (SELECT json_group_array(json_object('until', until_at, 'role', role)) FROM (SELECT until_at, role FROM role_turn WHERE member_id = u.id ORDER BY until_at)),
 		         (SELECT json_group_array(CASE one WHEN u.id THEN other ELSE one END) FROM not_same WHERE one = u.id OR other = u.id)
@@ -227,7 +245,7 @@ func knownOf(ctx context.Context, db asker, members []int64) ([]known, error) {
 	return list(ctx, db, func(row scanner) (m known, err error) {
 		var tags, turns, not string
 		m.ref.Kind = inbox.MemberRef
-		err = row.Scan(&m.row, &m.ref.Account, &m.platform, &m.ref.ID, &m.person, &m.called, &m.messages, &m.stands.Role, &m.stands.SaidAs, &m.vip, &m.watched, &tags, &turns, &not)
+		err = row.Scan(&m.row, &m.ref.Account, &m.platform, &m.ref.ID, &m.person, &m.called, &m.messages, &m.stands.Role, &m.stands.SaidAs, &m.vip, &m.watched, &m.welcomed, &tags, &turns, &not)
 		if tags != "" {
 			m.tags = strings.Split(tags, "\n")
 		}

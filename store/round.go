@@ -184,6 +184,24 @@ func (s *Store) ofAccount(ctx context.Context, account string, fn func(tx *tx, i
 // Standings tells how the rounds of every account stand, and what is held of
 // each of its channels.
 func (s *Store) Standings(ctx context.Context) ([]inbox.Standing, error) {
+	all, err := s.Courses(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for i := range all {
+		if all[i].Channels, err = s.stretches(ctx, all[i].Account); err != nil {
+			return nil, fmt.Errorf("look what is held of %s: %w", all[i].Account, err)
+		}
+		for _, c := range all[i].Channels {
+			all[i].Messages += c.Messages
+		}
+	}
+	return all, nil
+}
+
+// Courses tells how the rounds of every account stand and nothing of its
+// channels and messages, which take a hundred times as long to look up.
+func (s *Store) Courses(ctx context.Context) ([]inbox.Standing, error) {
 	const query = `
 		SELECT   a.name, a.platform, a.synced_at, a.begun_at, a.until_at, a.live_at, a.trouble, a.trouble_at, a.stopped,
 		         (SELECT count(*) FROM scope WHERE account_id = a.id AND turn <= 1 AND again_at < 0),
@@ -194,14 +212,6 @@ func (s *Store) Standings(ctx context.Context) ([]inbox.Standing, error) {
 	all, err := list(ctx, s.read, func(row scanner) (st inbox.Standing, err error) {
 		return scanStanding(row, now)
 	}, query)
-	for i := range all {
-		if err == nil {
-			all[i].Channels, err = s.stretches(ctx, all[i].Account)
-		}
-		for _, c := range all[i].Channels {
-			all[i].Messages += c.Messages
-		}
-	}
 	if err != nil {
 		return nil, fmt.Errorf("look how the rounds stand: %w", err)
 	}

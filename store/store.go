@@ -27,6 +27,7 @@ import (
 	_ "modernc.org/sqlite" // registers the driver "sqlite"
 
 	"rounds/calendar"
+	"rounds/inbox/checkin"
 )
 
 const readers = 4
@@ -70,6 +71,7 @@ type Store struct {
 	write   *sql.DB       // one connection
 	read    *sql.DB       // some, and they cannot write
 	changed chan struct{} // holds one notice, until it is read
+	notices atomic.Uint64 // how many there were
 	roster  roster        // what the writer knows by heart; of the one transaction that there is
 	suspect bool          // the file is still to be checked
 	probe   func(string)  // never nil
@@ -78,6 +80,7 @@ type Store struct {
 	statements statements
 
 	plan     atomic.Pointer[calendar.Settings] // how the plan works; nil until it is said
+	asked    atomic.Pointer[checkin.Request]   // whose check-in was read last; nil for nobody's
 	zones    sync.Map                          // those that were read, by name: *time.Location
 	pressing sync.Mutex                        // one look at the plan at a time …
 	clocks   string                            // … in which its times were worked out, and for which zone; "" if not yet
@@ -201,7 +204,13 @@ func (s *Store) Path() string { return s.path }
 // in a row may make one notice; the last of them always makes one.
 func (s *Store) Changed() <-chan struct{} { return s.changed }
 
+// Changes is how often somebody has written since the file was opened: us at
+// once, another program as soon as [Store.Watch] has seen it. Who has looked at
+// everything and finds the same number has nothing new to look at.
+func (s *Store) Changes() uint64 { return s.notices.Load() }
+
 func (s *Store) notice() {
+	s.notices.Add(1)
 	select {
 	case s.changed <- struct{}{}:
 	default: // one is waiting already

@@ -141,7 +141,7 @@ func (s *Store) changes(t inbox.Triage, d desk) ([]inbox.Change, error) {
 		inbox.ChangeOwn, inbox.DeleteOwn, inbox.RunMacro, inbox.TakeItBack: // those go out
 	case inbox.PlanPost, inbox.MovePost, inbox.EditPost, inbox.ApprovePost, inbox.CancelPost, inbox.TrashPost, inbox.PublishPost, inbox.LetPostGo,
 		inbox.ImportPlan, inbox.SyncPlan: // those are about the plan
-	case inbox.MergePeople, inbox.SplitPerson, inbox.RejectMerge, inbox.SetRole, inbox.Watch, inbox.Unwatch, inbox.MakeVIP, inbox.DropVIP,
+	case inbox.MergePeople, inbox.SplitPerson, inbox.RejectMerge, inbox.SetRole, inbox.Watch, inbox.Unwatch, inbox.MakeVIP, inbox.DropVIP, inbox.MarkWelcomed,
 		inbox.ForgetPerson: // and those about people
 	}
 	return nil, fmt.Errorf("%q is not a verb of triage", t.Verb)
