@@ -71,3 +71,41 @@ func latest(a, b time.Time) time.Time {
 	}
 	return b
 }
+
+// farthest is how many days ahead hours at work are looked for.
+const farthest = 4000
+
+// After is when somebody has been at work for a while since a time; zero if that
+// never happens.
+func (h Hours) After(from time.Time, work time.Duration, zone *time.Location) time.Time {
+	h = h.whole(zone)
+	from = from.In(h.Zone)
+	day := Days.Begin(from)
+	for range farthest {
+		if open, shut, works := h.on(day); works {
+			open = latest(open, from)
+			room := max(0, shut.Sub(open))
+			if room > 0 && room >= work {
+				return open.Add(work)
+			}
+			work -= room
+		}
+		day = Days.Add(day, 1)
+	}
+	return time.Time{}
+}
+
+// Opens is when somebody is at work next: at once if somebody is now.
+func (h Hours) Opens(at time.Time, zone *time.Location) time.Time {
+	return h.After(at, 0, zone)
+}
+
+// Shuts is when the work of this day ends, zero if nobody is at work now.
+func (h Hours) Shuts(at time.Time, zone *time.Location) time.Time {
+	if !h.Open(at, zone) {
+		return time.Time{}
+	}
+	h = h.whole(zone)
+	_, shut, _ := h.on(Days.Begin(at.In(h.Zone)))
+	return shut
+}

@@ -74,6 +74,7 @@ type Extra struct {
 	Lines       []metrics.Line // of the rows that are [Wanted]
 	Next        Next           // what is planned for the period after
 	Annotations []metrics.Annotation
+	CheckIns    CheckIns
 	Lately      []int64 // who was thanked in the last three months: [Contributor.Person]
 }
 
@@ -107,6 +108,9 @@ func Make(s *metrics.Scene, w metrics.Window, x Extra) Content {
 		c.KPIs, c.Growth, c.Response, c.Voice, c.Moderation, c.Posts = nil, Growth{}, Response{}, nil, nil, Posts{}
 		c.Daily.Bars, c.Lead = nil, []string{k.why(c.Title)}
 		return c // and provisional: who imports the time before it will be told more
+	}
+	if x.CheckIns.Days > 0 {
+		c.Work = &Work{k.numbers("workload"), x.CheckIns}
 	}
 	if !s.AsOf.Before(c.Ripe) {
 		c.State = Final

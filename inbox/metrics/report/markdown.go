@@ -21,6 +21,7 @@ func Markdown(c Content) string {
 	w.contributors(c.Contributors)
 	w.numbers("Moderation", c.Moderation)
 	w.posts(c.Posts)
+	w.work(c.Work)
 	w.risks(c.Risks)
 	w.next(c.Next)
 	w.foot(c)
@@ -110,6 +111,15 @@ func (w *page) numberTable(numbers []Number) {
 		}
 		w.row(row...)
 	}
+}
+
+// work is what the period took of us.
+func (w *page) work(work *Work) {
+	if work == nil {
+		return
+	}
+	w.numbers("Our work", work.Numbers)
+	w.line("\nCheck-ins: %s", work.CheckIns.Said)
 }
 
 // marks are what somebody wants to be seen in the charts, which are not here.

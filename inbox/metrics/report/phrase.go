@@ -126,7 +126,11 @@ func (a Account) Held() string {
 func (c Content) Numbers() []Number {
 	var all []Number
 	seen := map[string]bool{}
-	for _, some := range [][]Number{c.KPIs, c.Growth.Numbers, c.Response.Numbers, c.Voice, c.Moderation, c.Posts.Numbers} {
+	parts := [][]Number{c.KPIs, c.Growth.Numbers, c.Response.Numbers, c.Voice, c.Moderation, c.Posts.Numbers}
+	if c.Work != nil {
+		parts = append(parts, c.Work.Numbers)
+	}
+	for _, some := range parts {
 		for _, n := range some {
 			if !seen[n.Metric] {
 				seen[n.Metric] = true

@@ -69,12 +69,27 @@ type Content struct {
 	Contributors []Contributor `json:"contributors"` // at most three
 	Moderation   []Number      `json:"moderation"`
 	Posts        Posts         `json:"posts"`
+	Work         *Work         `json:"work,omitempty"` // nil if no check-in was finished
 	Risks        []Risk        `json:"risks"`
 	Next         Next          `json:"next"`
 
 	Accounts  []Account `json:"accounts"`
 	Footnotes []string  `json:"footnotes"`
 	Cast      Cast      `json:"cast"` // who counted as whom
+}
+
+// Work is what the period took of us.
+type Work struct {
+	Numbers  []Number `json:"figures"`
+	CheckIns CheckIns `json:"check_ins"`
+}
+
+// CheckIns are the daily check-ins that were finished in the period (D-30).
+type CheckIns struct {
+	Days    int    `json:"days"`
+	Minutes int    `json:"minutes"` // pauses left out
+	Items   int    `json:"items"`   // that were done in them
+	Said    string `json:"said"`    // "18 days, 4 h 12 min, 312 items"
 }
 
 // Trend is whether a change is a good one (R14).

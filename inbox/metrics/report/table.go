@@ -36,6 +36,10 @@ func CSV(c Content) (string, error) {
 	s.numbers(c, "voice", c.Voice)
 	s.numbers(c, "moderation", c.Moderation)
 	s.numbers(c, "posts", c.Posts.Numbers)
+	if c.Work != nil {
+		s.numbers(c, "work", c.Work.Numbers)
+		s.row(c.Period, "work", "check_ins", "Check-ins", strconv.Itoa(c.Work.CheckIns.Minutes), "", strconv.Itoa(c.Work.CheckIns.Days), "minutes", c.Work.CheckIns.Said)
+	}
 	for _, b := range c.Daily.Bars {
 		s.row(c.Period, "activity", "messages", b.From.Format(time.DateOnly), number(b.Value), "", "", string(c.Daily.Unit), b.Note.String())
 	}
