@@ -15,9 +15,13 @@ type Hello struct {
 // Guide is what a person must know who connects an account: the exact clicks to
 // a token, and what is asked of them afterwards.
 type Guide struct {
-	Title string   // "Discord"
-	Page  string   // where it begins: an address, "" if that depends on Base
-	Steps []string // the clicks, in their order; "\n" breaks a line
+	Title string // "Discord"
+	Page  string // where it begins: an address, "" if that depends on Base
+	// Needs is what a person makes or has there, in a few words, and Minutes how
+	// long that takes with the steps below beside it.
+	Needs   string
+	Minutes int
+	Steps   []string // the clicks, in their order; "\n" breaks a line
 	// Base says that the platform has many addresses, such as a forum's own, and
 	// how one is written: "https://forum.example.com". "" if there is one alone.
 	Base string

@@ -20,7 +20,8 @@ const portal = "https://discord.com/developers/applications"
 func Guide() platform.Guide {
 	return platform.Guide{
 		Title: "Discord",
-		Page:  portal,
+		Needs: "a bot of your own, and the right to invite it to the server", Minutes: 5,
+		Page: portal,
 		Steps: []string{
 			"Open " + portal + " and press New Application. Call it Rounds; it needs nothing else.",
 			"On the page Bot, turn on Server Members Intent and Message Content Intent, and save.\nWithout the second, Discord hands over messages without their words.",

@@ -22,7 +22,8 @@ const (
 func Guide() platform.Guide {
 	return platform.Guide{
 		Title: inbox.Discourse.Title(),
-		Base:  "https://forum.example.com",
+		Needs: "an account at the forum; Rounds asks for a key by way of your browser", Minutes: 2,
+		Base: "https://forum.example.com",
 		Steps: []string{
 			"Open the address that Rounds shows you, signed in at the forum as yourself.",
 			"The forum asks whether Rounds may act for you. Click Authorize.",

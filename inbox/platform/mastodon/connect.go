@@ -14,7 +14,8 @@ import (
 func Guide() platform.Guide {
 	return platform.Guide{
 		Title: "Mastodon",
-		Base:  "https://mastodon.example",
+		Needs: "the account that answers, and an application that you make there", Minutes: 3,
+		Base: "https://mastodon.example",
 		Steps: []string{
 			"Sign in to your server, in a browser, with the account that answers your community.",
 			"Open Preferences, then Development, then New application.\n(The address is your server's, with /settings/applications/new behind it.)",

@@ -26,7 +26,7 @@ func connected(s platform.Setup) platform.Connector {
 }
 
 func guide() platform.Guide {
-	g := platform.Guide{Title: "Slack", Page: NewApp}
+	g := platform.Guide{Title: "Slack", Page: NewApp, Needs: "an app of your own in the workspace, made from a text that Rounds gives you", Minutes: 5}
 	for _, s := range Scopes() {
 		g.Rights = append(g.Rights, platform.Right{Name: s.Name, Why: s.Why, Without: s.Without, Optional: s.Optional})
 	}
