@@ -12,6 +12,9 @@ import (
 // foot of the screen, the help, the palette and the table in the README are
 // all made from it.
 type Command struct {
+	// Name is what the config calls it, the same for ever and in every pane that
+	// has the verb. Empty is made of the words of the key.
+	Name  string
 	Group string
 	Key   key.Binding // the help text is the command's name; a rare one has no keys
 	Run   func() tea.Cmd

@@ -62,6 +62,18 @@ type Env struct {
 	// After is a command that waits and then answers with a message. Nil is
 	// [tea.Tick]; a test puts one here that does not wait.
 	After func(time.Duration, tea.Msg) tea.Cmd
+	// Pulse is when the last key was pressed, anywhere. The app keeps it; nil
+	// where there is no app.
+	Pulse *time.Time
+	// Hyperlinks says that the terminal may be given links; see Link.
+	Hyperlinks bool
+	// Keys are the keys that the config gives commands instead of their own.
+	Keys Keymap
+	// Shell runs the person's own commands. Nil where there is none.
+	Shell *Shell
+	// Invented is that the community is a simulated one: nothing that is done
+	// here reaches anybody.
+	Invented bool
 }
 
 // Later is a command that answers with msg after d.
@@ -111,13 +123,28 @@ type (
 
 	// Reach asks for a conversation, or, if that is 0, for a channel, whichever
 	// pane can show it. Write names what is to be written there, "" for
-	// nothing.
+	// nothing. Back is the title of the pane to return to when that is written, or
+	// the conversation is left; "" stays.
 	Reach struct {
 		Conversation  int64
 		Account       string
 		Channel, Room string // the platform's ID of the channel, and its name
 		Write         string
+		Back          string
 	}
+
+	// Review asks for a case of moderation, and presses a key on it ("a", "d");
+	// without one it is only opened. Back is the title of the pane to return to
+	// when it is decided, or left.
+	Review struct {
+		Case int64
+		Key  string
+		Back string
+	}
+
+	// Show asks for an item of the plan, by its ID, whichever pane can show it;
+	// Back as in Review.
+	Show struct{ Item, Back string }
 
 	// Meet asks for a person, by one of their members, whichever pane can show
 	// them. Back is the title of the pane to return to; the app fills it in.
@@ -131,8 +158,13 @@ type (
 	// title of the pane to return to.
 	Jot struct{ Text, Quote, From, Back string }
 
-	// Click is a press of the left button on a cell of the pane.
-	Click struct{ X, Y int }
+	// Click is a press of the left button on a cell of the pane; the second
+	// of two quick ones on the same cell is Twice. One puts the cursor on a
+	// row, two open it.
+	Click struct {
+		X, Y  int
+		Twice bool
+	}
 
 	// Wheel is a turn of the wheel over a cell of the pane, up or down by so
 	// many lines.
