@@ -305,7 +305,7 @@ func (m *Memory) apply(c *inbox.Talk, t inbox.Triage) {
 		inbox.PlanPost, inbox.MovePost, inbox.EditPost, inbox.ApprovePost, inbox.CancelPost,
 		inbox.TrashPost, inbox.PublishPost, inbox.LetPostGo, inbox.ImportPlan, inbox.SyncPlan,
 		inbox.MergePeople, inbox.SplitPerson, inbox.RejectMerge, inbox.SetRole, inbox.Watch, inbox.Unwatch,
-		inbox.MakeVIP, inbox.DropVIP, inbox.ForgetPerson: // they are no triage
+		inbox.MakeVIP, inbox.DropVIP, inbox.ForgetPerson, inbox.MarkWelcomed: // they are no triage
 	}
 }
 

@@ -5,8 +5,6 @@ package uitest
 
 import (
 	"flag"
-	"os"
-	"path/filepath"
 	"reflect"
 	"strings"
 	"testing"
@@ -137,27 +135,11 @@ func Key(name string) tea.KeyPressMsg {
 // file under -update. The file is plain text: what a person would see.
 func Golden(t *testing.T, frame string) {
 	t.Helper()
-	path := filepath.Join("testdata", filepath.FromSlash(t.Name())+".golden")
 	lines := strings.Split(ansi.Strip(frame), "\n")
 	for i := range lines {
 		lines[i] = strings.TrimRight(lines[i], " ")
 	}
-	got := strings.Join(lines, "\n") + "\n"
-	if *update {
-		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got != string(want) {
-		t.Errorf("%s\n--- want\n%s--- got\n%s", path, want, got)
-	}
+	file(t, ".golden", strings.Join(lines, "\n")+"\n")
 }
 
 // Fits fails unless the frame is exactly height lines, none wider than width,
@@ -183,7 +165,7 @@ func Fits(t *testing.T, frame string, width, height int) {
 // Unsafe names what a painted line must not hold, or "".
 func Unsafe(line string) string {
 	for i := 0; i < len(line); {
-		if n := colour(line[i:]); n > 0 {
+		if n := max(colour(line[i:]), link(line[i:])); n > 0 {
 			i += n
 			continue
 		}
@@ -199,6 +181,21 @@ func Unsafe(line string) string {
 		i += size
 	}
 	return ""
+}
+
+// link is the length of the beginning or the end of a link at the head of s, 0
+// if there is none: one that leads to a web address, written as we write it.
+func link(s string) int {
+	const on, end = "\x1b]8;;", "\x1b\\"
+	rest, is := strings.CutPrefix(s, on)
+	if !is {
+		return 0
+	}
+	address, _, ends := strings.Cut(rest, end)
+	if safe, err := pane.Web(address); !ends || address != "" && (err != nil || safe != address) {
+		return 0
+	}
+	return len(on) + len(address) + len(end)
 }
 
 // colour is the length of the SGR sequence at the head of s, 0 if there is
