@@ -33,6 +33,7 @@ type Pane struct {
 	accounts []account
 	shown    int // which account's channels are listed: -1 is all of them
 	loaded   bool
+	failed   bool // the last question had no answer
 	loading  bool
 	again    bool // news came while the last question was out
 	counting bool // the next second of a countdown is on its way

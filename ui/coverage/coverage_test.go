@@ -2,7 +2,6 @@ package coverage_test
 
 import (
 	"errors"
-	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -91,6 +90,7 @@ func scenes() map[string]scene {
 		"filter":     {mirror(uitest.Refused("acme")), []tea.Msg{rested}, []string{"/", "#", "a", "n"}},
 		"no match":   {mirror(uitest.Refused("acme")), []tea.Msg{rested}, []string{"/", "x", "y", "z", "enter"}},
 		"by lag":     {mirror(uitest.Refused("acme")), []tea.Msg{rested}, []string{"o", "o", "j", "j", "j"}},
+		"unreadable": {&uitest.Mirror{Err: errors.New("read standings: disk I/O error")}, nil, nil},
 		"help":       {mirror(uitest.Synced("acme")), []tea.Msg{rested}, []string{"?"}},
 	}
 }
@@ -98,16 +98,11 @@ func scenes() map[string]scene {
 func TestFrames(t *testing.T) {
 	for name, s := range scenes() {
 		t.Run(name, func(t *testing.T) {
-			for _, size := range []string{"80x24", "120x32", "200x50"} {
-				t.Run(size, func(t *testing.T) {
-					var width, height int
-					_, _ = fmt.Sscanf(size, "%dx%d", &width, &height)
-					app := open(t, s.mirror, width, height, s.heard...)
-					uitest.Press(app, s.keys...)
-					uitest.Fits(t, app.View().Content, width, height)
-					uitest.Golden(t, app.View().Content)
-				})
-			}
+			uitest.Frames(t, func(t *testing.T, width, height int) tea.Model {
+				app := open(t, s.mirror, width, height, s.heard...)
+				uitest.Press(app, s.keys...)
+				return app
+			})
 		})
 	}
 }
@@ -159,6 +154,16 @@ func TestNoAttackReachesTheTerminal(t *testing.T) {
 			}
 		}
 	}
+}
+
+func TestRoundsThatCannotBeReadAreReadAgain(t *testing.T) {
+	m := mirror(uitest.Synced("acme"))
+	m.Err = errors.New("list standings: disk gone")
+	app := open(t, m, 80, 24)
+	wantFrame(t, app, "could not be read", "ctrl+r tries again")
+	m.Err = nil
+	uitest.Press(app, "ctrl+r")
+	wantFrame(t, app, "#announcements")
 }
 
 func TestWhatCannotBeReadKeepsWhatWasShown(t *testing.T) {

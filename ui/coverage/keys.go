@@ -61,6 +61,8 @@ func (p *Pane) Hints() []pane.Command {
 	switch {
 	case p.filter != nil:
 		return p.filter.hints()
+	case len(p.accounts) == 0 && p.failed:
+		return []pane.Command{{Key: pane.Bind("ctrl+r", "read again", "ctrl+r")}, {Key: pane.Bind("q", "quit", "q")}}
 	case len(p.accounts) == 0:
 		return []pane.Command{{Key: pane.Bind("q", "quit", "q")}}
 	case len(p.list.rows) == 0 && p.list.typed == "":

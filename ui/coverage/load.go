@@ -33,7 +33,7 @@ func (p *Pane) load() tea.Cmd {
 func (p *Pane) show(msg stood) tea.Cmd {
 	p.loading = false
 	p.now = p.env.Now()
-	if msg.err != nil {
+	if p.failed = msg.err != nil; p.failed {
 		if p.again {
 			return tea.Batch(pane.Fail(msg.err), p.load())
 		}

@@ -50,8 +50,8 @@ func (p *Pane) syncNow() tea.Cmd {
 	return tea.Batch(p.load(), func() tea.Msg { ask(); return pane.Said{Text: "Asking for news…"} })
 }
 
-// click chooses what lies under the mouse: an account, or a channel; one that
-// is chosen already is opened.
+// click chooses what lies under the mouse: an account, or a channel, which two
+// clicks open.
 func (p *Pane) click(at pane.Click) {
 	l := p.layout()
 	switch {
@@ -64,7 +64,7 @@ func (p *Pane) click(at pane.Click) {
 		p.choose(-1)
 	case at.Y >= l.list && p.list.top+at.Y-l.list < len(p.list.rows):
 		n := p.list.top + at.Y - l.list
-		if n == p.list.cursor && p.list.touched {
+		if n == p.list.cursor && at.Twice {
 			p.open()
 			return
 		}

@@ -161,7 +161,11 @@ func (p *Pane) nothingLine() string {
 // emptyLines say how to begin.
 func (p *Pane) emptyLines() []string {
 	t := p.env.Theme
-	if !p.loaded {
+	switch {
+	case p.failed:
+		failed := pane.Line("How the rounds stand could not be read.", p.width-4)
+		return []string{"", "  " + t.Alarm.Put(failed), "  " + t.Key.Put("ctrl+r") + t.Quiet.Put(" tries again")}
+	case !p.loaded:
 		return []string{"", "  " + t.Quiet.Put("Reading…")}
 	}
 	lines := []string{"", "  " + t.Strong.Put(pane.Line("No account is connected: there is nothing to keep up with yet.", p.width-4)), ""}

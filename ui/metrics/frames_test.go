@@ -2,8 +2,9 @@ package metrics_test
 
 import (
 	"errors"
-	"fmt"
 	"testing"
+
+	tea "charm.land/bubbletea/v2"
 
 	"rounds/ui/metrics"
 	"rounds/ui/uitest"
@@ -49,58 +50,46 @@ func scenes() map[string]string {
 	}
 }
 
-func sizeOf(size string) (width, height int) {
-	_, _ = fmt.Sscanf(size, "%dx%d", &width, &height)
-	return width, height
-}
-
 func TestFrames(t *testing.T) {
-	thrice := map[string]bool{
-		"board": true, "figure": true, "durations": true, "words": true, "activity": true, "answers": true, "retention": true,
-		"concentration": true, "segment": true, "goal": true, "all figures": true, "not counted": true,
-	}
 	for name, script := range scenes() {
 		t.Run(name, func(t *testing.T) {
-			for _, size := range []string{"80x24", "120x32", "200x50"} {
-				if !thrice[name] && size != "120x32" {
-					continue
-				}
-				t.Run(size, func(t *testing.T) {
-					width, height := sizeOf(size)
-					d := open(t, uitest.Numbers(), width, height)
-					d.press(keys(script)...)
-					uitest.Fits(t, d.View().Content, width, height)
-					uitest.Golden(t, d.View().Content)
-				})
-			}
+			uitest.Frames(t, func(t *testing.T, width, height int) tea.Model {
+				d := open(t, uitest.Numbers(), width, height)
+				d.press(keys(script)...)
+				return d.App
+			})
 		})
 	}
 }
 
 func TestOtherFrames(t *testing.T) {
-	failing := uitest.Numbers()
-	failing.Fail = errors.New("read facts: disk I/O error")
+	failing := func() *uitest.Figures {
+		numbers := uitest.Numbers()
+		numbers.Fail = errors.New("read facts: disk I/O error")
+		return numbers
+	}
+	since := func(days int) func() *uitest.Figures {
+		return func() *uitest.Figures { return uitest.NumbersSince(days) }
+	}
 	tests := map[string]struct {
-		numbers *uitest.Figures
+		numbers func() *uitest.Figures
 		options metrics.Options
 		script  string
 	}{
-		"empty":           {uitest.NoNumbers(), metrics.Options{}, ""},
-		"partial":         {uitest.NumbersSince(20), metrics.Options{}, ""},
-		"partial figure":  {uitest.NumbersSince(20), metrics.Options{}, "j enter"},
-		"short retention": {uitest.NumbersSince(9), metrics.Options{}, "tab tab tab"},
+		"empty":           {uitest.NoNumbers, metrics.Options{}, ""},
+		"partial":         {since(20), metrics.Options{}, ""},
+		"partial figure":  {since(20), metrics.Options{}, "j enter"},
+		"short retention": {since(9), metrics.Options{}, "tab tab tab"},
 		"unreadable":      {failing, metrics.Options{}, ""},
-		"read-only":       {uitest.Numbers(), metrics.Options{ReadOnly: true}, "A"},
+		"read-only":       {uitest.Numbers, metrics.Options{ReadOnly: true}, "A"},
 	}
 	for name, tt := range tests {
-		for _, size := range []string{"80x24", "120x32", "200x50"} {
-			t.Run(name+"/"+size, func(t *testing.T) {
-				width, height := sizeOf(size)
-				d := open(t, tt.numbers, width, height, tt.options)
+		t.Run(name, func(t *testing.T) {
+			uitest.Frames(t, func(t *testing.T, width, height int) tea.Model {
+				d := open(t, tt.numbers(), width, height, tt.options)
 				d.press(keys(tt.script)...)
-				uitest.Fits(t, d.View().Content, width, height)
-				uitest.Golden(t, d.View().Content)
+				return d.App
 			})
-		}
+		})
 	}
 }

@@ -80,3 +80,19 @@ func keys(script string) []string {
 	}
 	return all
 }
+
+func TestTheKeysAtTheRuleCanBeClicked(t *testing.T) {
+	d := open(t, uitest.Numbers(), 120, 32)
+	before := frame(d)
+	for y, line := range strings.Split(before, "\n") {
+		if at := strings.Index(line, "h l period · "); at >= 0 { // and not those at the foot
+			uitest.Run(d.App, d.View().OnMouse(tea.MouseClickMsg{X: pane.Width(line[:at]), Y: y, Button: tea.MouseLeft}))
+		}
+	}
+	clicked := frame(d)
+	d = open(t, uitest.Numbers(), 120, 32)
+	d.press("h")
+	if clicked == before || clicked != frame(d) {
+		t.Errorf("a click on h is not the key:\n%s", clicked)
+	}
+}

@@ -98,6 +98,9 @@ func sayWeek(n int) string {
 
 // click puts the cursor on what was clicked, or opens a tab.
 func (p *Pane) click(c pane.Click) tea.Cmd {
+	if p.sheet != nil || p.acting {
+		return nil
+	}
 	if c.Y == 0 && p.frame.head > 0 {
 		for i, s := range tabSpans() {
 			if s.from <= c.X && c.X < s.to {
@@ -106,16 +109,37 @@ func (p *Pane) click(c pane.Click) tea.Cmd {
 		}
 		return nil
 	}
+	if c.Y == 1 && p.frame.head > 0 {
+		return p.clickRule(c.X)
+	}
 	if p.opened != nil {
-		return p.clickRow(c.Y)
+		return p.clickRow(c)
 	}
 	plan := boardPlan(p.entries(), p.frame.list.Dy()-1)
 	at := c.Y - p.frame.list.Min.Y - 1 + p.top
 	if c.X < p.frame.list.Max.X && c.Y < p.frame.list.Max.Y && at >= 0 && at < len(plan) && plan[at].index >= 0 {
-		if p.cursor == plan[at].index {
+		if p.cursor == plan[at].index && c.Twice {
 			return p.open()
 		}
 		p.cursor = plan[at].index
+	}
+	return nil
+}
+
+// wheel scrolls what is on top.
+func (p *Pane) wheel(w pane.Wheel) tea.Cmd {
+	if p.sheet != nil {
+		return p.sheet.update(pane.Turned(w))
+	}
+	return p.step(w.By)
+}
+
+// clickRule presses the key at the rule that lies under a cell.
+func (p *Pane) clickRule(x int) tea.Cmd {
+	words := p.ruleKeys()
+	key := pane.KeyUnder(words, x-(p.frame.width-2-pane.Width(words)))
+	if n, known := p.byKey[key]; known && p.rules() {
+		return p.commands[n].Run()
 	}
 	return nil
 }

@@ -114,7 +114,7 @@ func (p *Pane) Update(msg tea.Msg) tea.Cmd {
 	case pane.Click:
 		return p.click(msg)
 	case pane.Wheel:
-		return p.step(msg.By)
+		return p.wheel(msg)
 	case answer:
 		return p.show(msg)
 	case made:

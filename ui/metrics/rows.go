@@ -160,8 +160,9 @@ func (p *Pane) rowsSeen() int {
 	return max(1, height-len(p.story(p.frame.width, p.opened.room(height)))-1)
 }
 
-// clickRow puts the cursor on a row, and opens the one that it is on.
-func (p *Pane) clickRow(y int) tea.Cmd {
+// clickRow puts the cursor on a row; two clicks open it.
+func (p *Pane) clickRow(c pane.Click) tea.Cmd {
+	y := c.Y
 	o := p.opened
 	if len(o.sets) == 0 {
 		return nil
@@ -170,7 +171,7 @@ func (p *Pane) clickRow(y int) tea.Cmd {
 	if y < p.frame.height-p.rowsSeen() || at >= len(o.sets[o.set].rows) {
 		return nil
 	}
-	if at == o.row {
+	if at == o.row && c.Twice {
 		return p.reach()
 	}
 	o.row = at
@@ -193,7 +194,7 @@ func (p *Pane) reach() tea.Cmd {
 	case !read:
 		return pane.Say("There is no row to open.")
 	case l.Conversation != 0:
-		to := pane.Reach{Conversation: l.Conversation, Account: l.Account, Room: l.Channel}
+		to := pane.Reach{Conversation: l.Conversation, Account: l.Account, Room: l.Channel, Back: p.Title()}
 		return func() tea.Msg { return to }
 	case l.Kind == metrics.PersonRow:
 		to := pane.Meet{Member: l.ID}

@@ -146,7 +146,7 @@ func TestARowOpensItsConversation(t *testing.T) {
 	if len(d.reached) != 1 {
 		t.Fatalf("%d panes were asked, want one", len(d.reached))
 	}
-	if to, ok := d.reached[0].(pane.Reach); !ok || to.Conversation == 0 {
+	if to, ok := d.reached[0].(pane.Reach); !ok || to.Conversation == 0 || to.Back != "Metrics" {
 		t.Errorf("asked for %#v", d.reached[0])
 	}
 }

@@ -102,7 +102,7 @@ func (p *Pane) topLines() []string {
 	heavy := t.Accent.Put(strings.Repeat("━", open.to-open.from))
 	keys := p.ruleKeys()
 	right := width - open.to
-	if right < pane.Width(keys)+4 {
+	if !p.rules() {
 		return []string{pane.Fit(bar, width), pane.Fit(rule(open.from)+heavy+rule(right), width)}
 	}
 	return []string{pane.Fit(bar, width), pane.Fit(rule(open.from)+heavy+rule(right-pane.Width(keys)-2)+t.Quiet.Put(keys)+rule(2), width)}
@@ -135,4 +135,9 @@ func (p *Pane) ruleKeys() string {
 		return " j k < > cohort · enter who "
 	}
 	return " h l period · { } length · T now "
+}
+
+// rules is whether the rule has room for its keys.
+func (p *Pane) rules() bool {
+	return p.frame.width-tabSpans()[p.at].to >= pane.Width(p.ruleKeys())+4
 }

@@ -24,6 +24,7 @@ type choosing struct {
 	field pane.Field
 	at    int
 	width int
+	pane.Spots
 }
 
 // openSegment asks of which part of the community the figures shall be.
@@ -139,7 +140,9 @@ func (s *choosing) View(width, height int) string {
 	lines := []string{" " + t.Accent.Put("› ") + t.Text.Put(text), ""}
 	room := max(1, min(height, 24)-2-len(lines))
 	first := max(0, min(s.at-room/2, len(found)-room))
+	s.Forget()
 	for i := first; i < min(len(found), first+room); i++ {
+		s.Line(1+len(lines), func() tea.Cmd { s.at = i; return s.choose() })
 		r, mark := focusOf(i, s.at).roles(t)
 		lines = append(lines, r.Accent.Put(mark)+r.Quiet.Put(" "+pane.Cell(found[i].kind, 9))+r.Text.Put(" "+pane.Cell(found[i].name, max(0, w-16))))
 	}

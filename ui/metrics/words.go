@@ -145,7 +145,7 @@ func plural(n int, what string) string {
 	if what == "person" {
 		return plainNumber(n) + " people"
 	}
-	if strings.HasSuffix(what, "y") {
+	if strings.HasSuffix(what, "y") && !strings.HasSuffix(what, "day") {
 		return plainNumber(n) + " " + strings.TrimSuffix(what, "y") + "ies"
 	}
 	return plainNumber(n) + " " + what + "s"

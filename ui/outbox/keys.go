@@ -24,6 +24,7 @@ func (p *Pane) bind() {
 	add(groupOutbox, "enter", "look at it, decide", p.open, "enter")
 	add(groupOutbox, "o", "open the conversation", p.reachOf, "o")
 	add(groupOutbox, "z", "take back the one selected", p.undo, "z")
+	add(groupOutbox, "R ctrl+r", "read again", p.load, "R", "ctrl+r")
 	add(groupMove, "j k", "down, up", func() tea.Cmd { return p.step(+1) }, "j", "down")
 	add(groupMove, "k", "up", func() tea.Cmd { return p.step(-1) }, "k", "up")
 	add(groupMove, "gg G", "first, last", func() tea.Cmd { return p.step(-len(p.items)) }, "g g", "home")
@@ -55,17 +56,16 @@ func (p *Pane) Commands() []pane.Command {
 
 // Hints implements [pane.Pane].
 func (p *Pane) Hints() []pane.Command {
-	turn := pane.Command{Key: pane.Bind("h l", "sync", "l"), Run: p.turn}
+	turn := pane.Command{Key: pane.Bind("h l", "section", "l"), Run: p.turn}
 	if p.section == incoming {
 		if p.below.Typing() {
 			return p.below.Hints()
 		}
-		turn.Key = pane.Bind("h l", "outbox", "l")
 		return append(slices.Clone(p.below.Hints()), turn)
 	}
 	o := p.current()
 	if o == nil {
-		return []pane.Command{turn}
+		return []pane.Command{{Key: pane.Bind("ctrl+r", "read again", "ctrl+r"), Run: p.load}, turn}
 	}
 	hints := []pane.Command{{Key: pane.Bind("enter", "look", "enter")}}
 	if stuck(o) {
@@ -152,13 +152,13 @@ func (p *Pane) click(msg pane.Click) tea.Cmd {
 		}
 		return nil
 	case p.section == incoming:
-		return p.below.Update(pane.Click{X: msg.X, Y: msg.Y - p.head()})
+		return p.below.Update(pane.Click{X: msg.X, Y: msg.Y - p.head(), Twice: msg.Twice})
 	case p.sheet != nil:
 		return nil
 	}
 	_, of := p.lines()
 	if n := p.top + msg.Y - p.head(); n < len(of) && of[n] >= 0 {
-		if of[n] == p.cursor {
+		if of[n] == p.cursor && msg.Twice {
 			return p.open()
 		}
 		return p.step(of[n] - p.cursor)

@@ -41,7 +41,7 @@ func (p *Pane) show(msg listed) tea.Cmd {
 	if p.again {
 		cmds = append(cmds, p.load())
 	}
-	if msg.err != nil {
+	if p.failed = msg.err != nil; p.failed {
 		return tea.Batch(append(cmds, pane.Fail(msg.err))...)
 	}
 	p.loaded = true
@@ -244,5 +244,5 @@ func takenBack(o *inbox.Outgoing) string {
 
 // reach asks for the conversation of an action.
 func reach(o *inbox.Outgoing, write string) *pane.Reach {
-	return &pane.Reach{Conversation: o.Conversation, Account: o.Account, Channel: o.Channel, Room: o.Room, Write: write}
+	return &pane.Reach{Conversation: o.Conversation, Account: o.Account, Channel: o.Channel, Room: o.Room, Write: write, Back: name}
 }

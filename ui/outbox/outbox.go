@@ -55,6 +55,7 @@ type Pane struct {
 
 	items    []inbox.Outgoing
 	loaded   bool
+	failed   bool // the last question had no answer
 	loading  bool
 	again    bool
 	counting bool
@@ -81,8 +82,11 @@ func New(env pane.Env, store Store, helps Advice, below pane.Pane) *Pane {
 	return p
 }
 
+// name is the title of the pane.
+const name = "Outbox & sync"
+
 // Title implements [pane.Pane].
-func (p *Pane) Title() string { return "Outbox & sync" }
+func (p *Pane) Title() string { return name }
 
 // Badge implements [pane.Pane]: what the page of the rounds says. How much
 // leaves stands in the header.

@@ -1,6 +1,7 @@
 package outbox_test
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -143,25 +144,45 @@ func scenes() map[string][]string {
 func TestFrames(t *testing.T) {
 	for name, keys := range scenes() {
 		t.Run(name, func(t *testing.T) {
-			for _, size := range []string{"80x24", "120x32"} {
-				t.Run(size, func(t *testing.T) {
-					var width, height int
-					_, _ = fmt.Sscanf(size, "%dx%d", &width, &height)
-					d := open(t, mixed(), width, height)
-					uitest.Press(d.App, keys...)
-					uitest.Fits(t, d.View().Content, width, height)
-					uitest.Golden(t, d.View().Content)
-				})
-			}
+			uitest.Frames(t, func(t *testing.T, width, height int) tea.Model {
+				d := open(t, mixed(), width, height)
+				uitest.Press(d.App, keys...)
+				return d.App
+			})
 		})
 	}
+}
+
+func TestAnOutboxThatCannotBeReadSaysSo(t *testing.T) {
+	uitest.Frames(t, func(t *testing.T, width, height int) tea.Model {
+		m := mixed()
+		m.Err = errors.New("list outbox: disk I/O error")
+		d := open(t, m, width, height)
+		uitest.Press(d.App, "h")
+		return d.App
+	})
+}
+
+func TestAnOutboxThatCannotBeReadIsReadAgain(t *testing.T) {
+	m := mixed()
+	m.Err = errors.New("list outbox: disk I/O error")
+	d := open(t, m, 80, 24)
+	uitest.Press(d.App, "h")
+	wantFrame(t, d, "The outbox could not be read.", "ctrl+r tries again")
+	m.Err = nil
+	uitest.Press(d.App, "ctrl+r")
+	wantFrame(t, d, "asks you", "#feedback")
 }
 
 func TestAnEmptyOutboxExplainsItself(t *testing.T) {
 	d := open(t, uitest.Community(), 80, 24)
 	wantFrame(t, d, "acme") // nothing leaves: the page of the rounds comes first
 	uitest.Press(d.App, "h")
-	uitest.Golden(t, d.View().Content)
+	uitest.Frames(t, func(t *testing.T, width, height int) tea.Model {
+		d := open(t, uitest.Community(), width, height)
+		uitest.Press(d.App, "h")
+		return d.App
+	})
 }
 
 func TestEveryFrameFits(t *testing.T) {
@@ -245,15 +266,16 @@ func TestEditTakesItBackIntoTheComposer(t *testing.T) {
 		t.Errorf("the draft is %q", got)
 	}
 	uitest.Press(d.App, "esc", "p")
-	wantFrame(t, d, "▌#general")
+	wantFrame(t, d, "Outbox 7")
 }
 
 func TestTheConversationOfAnActionIsOpened(t *testing.T) {
 	d := open(t, mixed(), 80, 24)
 	uitest.Press(d.App, "j", "o")
 	wantFrame(t, d, "▌#feedback", "Export to CSV drops the header row")
+	wantFrame(t, d, "esc back to Outbox & sync")
 	uitest.Press(d.App, "q")
-	wantFrame(t, d, "Mentions 5")
+	wantFrame(t, d, "Outbox 8")
 }
 
 func TestQuittingTellsOnceOfWhatHasNotLeft(t *testing.T) {

@@ -70,7 +70,7 @@ func (p *Pane) tabs() []string {
 		at = spans[i].to
 	}
 	s := spans[p.section]
-	said := " h l switch "
+	said := " h l section "
 	left := t.Rule.Put(strings.Repeat("─", s.from)) + t.Accent.Put(strings.Repeat("━", s.to-s.from))
 	right := t.Rule.Put(strings.Repeat("─", max(0, p.width-s.to-pane.Width(said)))) + t.Quiet.Put(said)
 	return []string{pane.Fit(bar, p.width), pane.Fit(left+right, p.width)}
@@ -249,7 +249,11 @@ func sign(o *inbox.Outgoing, r *theme.Roles) (string, theme.Paint) {
 // emptyLines explain the page to whoever has sent nothing yet.
 func (p *Pane) emptyLines() []string {
 	t := p.env.Theme
-	if !p.loaded {
+	switch {
+	case p.failed:
+		failed := pane.Line("The outbox could not be read.", p.width-4)
+		return []string{"", "  " + t.Alarm.Put(failed), "  " + t.Key.Put("ctrl+r") + t.Quiet.Put(" tries again")}
+	case !p.loaded:
 		return []string{"", "  " + t.Quiet.Put("Reading…")}
 	}
 	lines := []string{"", "  " + t.Strong.Put(pane.Line("Nothing waits to leave.", p.width-4)), ""}

@@ -1,7 +1,6 @@
 package people
 
 import (
-	"cmp"
 	"slices"
 
 	tea "charm.land/bubbletea/v2"
@@ -49,6 +48,7 @@ func (p *Pane) bind() {
 	add(groupFind, "/", "filter…", p.openFilter, "/")
 	add(groupFind, "\\", "clear the filter", p.clearFilter, "\\")
 	add(groupFind, "s", "sort", p.sorted, "s")
+	add(groupFind, "ctrl+r", "read again", p.readAgain, "ctrl+r")
 	add(groupUndo, "z", "undo", p.on("z", func() tea.Cmd { return p.turnBack("Undone", p.store.Undo) }), "z")
 	add(groupUndo, "Z", "redo", p.on("Z", func() tea.Cmd { return p.turnBack("Done again", p.store.Redo) }), "Z")
 	by := func(n int) func() tea.Cmd { return func() tea.Cmd { return p.step(n) } }
@@ -85,7 +85,7 @@ func (p *Pane) Commands() []pane.Command {
 // Hints implements [pane.Pane].
 func (p *Pane) Hints() []pane.Command {
 	if p.filter != nil {
-		return []pane.Command{{Key: pane.Bind("enter", "keep", "enter")}, {Key: pane.Bind("esc", "as before", "esc")}}
+		return []pane.Command{{Key: pane.Bind("enter", "keep", "enter")}, {Key: pane.Bind("esc", "as it was", "esc")}}
 	}
 	var hints []pane.Command
 	add := func(label, what, key string) {
@@ -96,12 +96,14 @@ func (p *Pane) Hints() []pane.Command {
 		add("enter", "conversation", "enter")
 		p.hintGuess(add)
 		p.hintVerbs(add)
-		add("esc", cmp.Or(p.from, "list"), "esc")
+		add("esc", p.backWords(), "esc")
 		return hints
 	case len(p.marked) > 1:
 		add("m", "merge", "m")
 		add("x", "mark", "x")
-		add("esc", "none", "esc")
+		add("esc", "clear marks", "esc")
+	case p.unread():
+		add("ctrl+r", "read again", "ctrl+r")
 	case p.guesses():
 		p.hintGuess(add)
 	case p.current() != nil:
@@ -112,8 +114,16 @@ func (p *Pane) Hints() []pane.Command {
 	if !p.guesses() {
 		add("/", "filter", "/")
 	}
-	add("h l", "views", "l")
+	add("h l", "section", "l")
 	return hints
+}
+
+// backWords say where a card is left for.
+func (p *Pane) backWords() string {
+	if p.from != "" {
+		return "back to " + p.from
+	}
+	return "back"
 }
 
 func (p *Pane) hintGuess(add func(label, what, key string)) {
@@ -161,9 +171,8 @@ func (p *Pane) open() tea.Cmd {
 	if said.Conversation == 0 {
 		return pane.Say("It stands in no conversation.")
 	}
-	return func() tea.Msg {
-		return pane.Reach{Conversation: said.Conversation, Account: said.Account, Room: said.Channel}
-	}
+	to := pane.Reach{Conversation: said.Conversation, Account: said.Account, Room: said.Channel, Back: p.Title()}
+	return func() tea.Msg { return to }
 }
 
 // step moves the cursor: of the list, or in the card.
@@ -283,10 +292,18 @@ func (p *Pane) click(msg pane.Click) tea.Cmd {
 	}
 	l := p.layout()
 	if n := p.top + msg.Y - l.list - (l.listHeight - p.shown(l)); p.zoom == listed && msg.X < l.listWidth && msg.Y >= l.list && n >= p.top && msg.Y < l.list+l.listHeight && n < p.rows() {
-		if n == p.cursor {
+		if n == p.cursor && msg.Twice {
 			return p.open()
 		}
 		return p.to(n)
 	}
 	return nil
+}
+
+// wheel scrolls what is on top.
+func (p *Pane) wheel(w pane.Wheel) tea.Cmd {
+	if p.sheet != nil {
+		return p.sheet.update(pane.Turned(w))
+	}
+	return p.step(w.By)
 }

@@ -63,7 +63,7 @@ func (p *Pane) show(msg found) tea.Cmd {
 		p.listing.again = false
 		again = p.load()
 	}
-	if msg.err != nil {
+	if p.listing.failed = msg.err != nil; msg.err != nil {
 		return tea.Batch(pane.Fail(msg.err), again)
 	}
 	p.people, p.listing.loaded = msg.people, true
@@ -84,6 +84,9 @@ func (p *Pane) loadAgain() tea.Cmd {
 	}
 	return p.load()
 }
+
+// readAgain reads all that is shown, as the person asks.
+func (p *Pane) readAgain() tea.Cmd { return tea.Batch(p.loadAgain(), p.suspect()) }
 
 // isUnderCursor knows a person again after a merge, too: then another identity
 // of theirs may be the first.
@@ -111,7 +114,7 @@ func (p *Pane) guess(msg guessed) tea.Cmd {
 	if p.guessing.again {
 		again = p.suspect()
 	}
-	if msg.err != nil {
+	if p.guessing.failed = msg.err != nil; msg.err != nil {
 		return tea.Batch(pane.Fail(msg.err), again)
 	}
 	p.suggestions, p.guessing.loaded = msg.all, true

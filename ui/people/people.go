@@ -80,6 +80,7 @@ type reading struct {
 	out    bool // one is out
 	again  bool // and another is due
 	loaded bool
+	failed bool // and the last question had no answer
 }
 
 // zoom is whether the card has the pane, and the keys, to itself.
@@ -161,7 +162,7 @@ func (p *Pane) Update(msg tea.Msg) tea.Cmd {
 	case pane.Click:
 		return p.click(msg)
 	case pane.Wheel:
-		return p.step(msg.By)
+		return p.wheel(msg)
 	case found:
 		return p.show(msg)
 	case guessed:

@@ -1,6 +1,9 @@
 package people_test
 
 import (
+	"cmp"
+	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -8,6 +11,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
+	"rounds/inbox"
 	"rounds/ui"
 	"rounds/ui/metrics"
 	"rounds/ui/pane"
@@ -50,22 +54,57 @@ func last(t *testing.T, c *uitest.Crowd, want string) {
 	}
 }
 
+func TestOtherFrames(t *testing.T) {
+	nobody := func() *uitest.Crowd { return &uitest.Crowd{} }
+	failing := func() *uitest.Crowd {
+		c := uitest.Neighbourhood()
+		c.Err = errors.New("list people: disk I/O error")
+		return c
+	}
+	tests := map[string]struct {
+		crowd   func() *uitest.Crowd
+		options people.Options
+		keys    []string
+	}{
+		"first run":  {nobody, people.Options{}, nil},
+		"no guesses": {nobody, people.Options{}, []string{"h"}},
+		"unreadable": {failing, people.Options{}, nil},
+		"no match":   {uitest.Neighbourhood, people.Options{}, []string{"/", "q", "q", "q", "enter"}},
+		"read-only":  {uitest.Neighbourhood, people.Options{ReadOnly: true}, []string{"j", "t"}},
+		"note":       {uitest.Neighbourhood, people.Options{}, []string{"j", "n", "h", "i"}},
+		"marked":     {uitest.Neighbourhood, people.Options{}, []string{"x", "x"}},
+	}
+	for at, view := range inbox.PeopleViews() {
+		tests["nobody in "+cmp.Or(string(view), "all")] = struct {
+			crowd   func() *uitest.Crowd
+			options people.Options
+			keys    []string
+		}{nobody, people.Options{}, slices.Repeat([]string{"l"}, at)}
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			uitest.Frames(t, func(t *testing.T, width, height int) tea.Model {
+				a := open(t, tt.crowd(), width, height, tt.options)
+				uitest.Press(a, tt.keys...)
+				return a
+			})
+		})
+	}
+}
+
 func TestFrame(t *testing.T) {
 	scenes := map[string][]string{
 		"list": nil, "helper": {"j"}, "card": {"enter", "j"}, "guesses": {"h"}, "role": {"j", "R"}, "tags": {"j", "t"}, "split": {"j", "u"}, "merge": {"x", "x", "m"},
 		"never answered": {"l", "l", "l", "l", "l"}, "filter": {"/", "y"}, "help": {"?"},
 	}
 	for name, keys := range scenes {
-		for size, s := range map[string][2]int{"80x24": {80, 24}, "120x32": {120, 32}, "200x50": {200, 50}} {
-			if size != "80x24" && name != "list" && name != "guesses" && name != "card" {
-				continue
-			}
-			t.Run(name+" "+size, func(t *testing.T) {
-				a := open(t, uitest.Neighbourhood(), s[0], s[1], people.Options{})
+		t.Run(name, func(t *testing.T) {
+			uitest.Frames(t, func(t *testing.T, width, height int) tea.Model {
+				a := open(t, uitest.Neighbourhood(), width, height, people.Options{})
 				uitest.Press(a, keys...)
-				uitest.Golden(t, a.View().Content)
+				return a
 			})
-		}
+		})
 	}
 }
 
@@ -176,7 +215,7 @@ func TestWhatSomebodySaidIsOpenedFromTheCard(t *testing.T) {
 	uitest.Run(app, app.Init())
 	for _, msg := range uitest.Press(app, "enter", "j", "enter") {
 		if reach, is := msg.(pane.Reach); is {
-			if reach.Conversation != 12 {
+			if reach.Conversation != 12 || reach.Back != "People" {
 				t.Errorf("reached for %+v", reach)
 			}
 			return
@@ -194,7 +233,7 @@ func mets(a *ui.App, member int64) {
 func TestWhoIsAskedForElsewhereIsShownAndLeftAgain(t *testing.T) {
 	a, c := busy(t)
 	mets(a, 22) // by another identity than the first
-	shows(t, a, "yusuf  community · ★ VIP", "esc Inbox", "It is in the settings")
+	shows(t, a, "yusuf  community · ★ VIP", "esc back to Inbox", "It is in the settings")
 	uitest.Press(a, "w")
 	last(t, c, "watch 2") // them, and not who is under the cursor of the list
 	uitest.Press(a, "esc")
@@ -222,7 +261,7 @@ func TestTheRowOfAFigureOpensThePersonAndEscReturns(t *testing.T) {
 	uitest.Run(app, app.Init())
 	uitest.Press(app, "5", "j", "enter")
 	uitest.Press(app, "enter")
-	shows(t, app, "quiet.one  community", "esc Metrics")
+	shows(t, app, "quiet.one  community", "esc back to Metrics")
 	uitest.Press(app, "esc")
 	shows(t, app, "5 Metrics")
 	if got := frame(app); strings.Contains(got, "quiet.one  community") {
@@ -274,6 +313,16 @@ func TestTheFilterSortAndViewsAskTheStore(t *testing.T) {
 	if c.Asked.View != "new" || len(c.Asked.Words) != 0 || c.Asked.Sort != "last seen" {
 		t.Errorf("asked %+v", c.Asked)
 	}
+}
+
+func TestPeopleWhoCannotBeReadAreReadAgain(t *testing.T) {
+	c := uitest.Neighbourhood()
+	c.Err = uitest.ErrCrowd
+	a := open(t, c, 140, 30, people.Options{})
+	shows(t, a, "The people could not be read.", "ctrl+r tries again")
+	c.Err = nil
+	uitest.Press(a, "ctrl+r")
+	shows(t, a, "maria.k", "yusuf")
 }
 
 func TestAFailureIsToldAndWhatWasShownStays(t *testing.T) {

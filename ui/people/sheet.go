@@ -26,6 +26,8 @@ type choice struct {
 	lines   []string
 	options []option
 	at      int
+	pane.Spots
+	pointed int // one more than the option that was clicked last
 }
 
 func (c *choice) update(msg tea.Msg) tea.Cmd {
@@ -47,6 +49,16 @@ func (c *choice) update(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
+// click goes to an option; the next click on it does it.
+func (c *choice) click(i int) tea.Cmd {
+	if c.pointed != i+1 || c.at != i {
+		c.at, c.pointed = i, i+1
+		return nil
+	}
+	c.pane.sheet = nil
+	return c.options[i].run()
+}
+
 // View implements [pane.Sheet].
 func (c *choice) View(width, height int) string {
 	t := c.pane.env.Theme
@@ -58,12 +70,14 @@ func (c *choice) View(width, height int) string {
 		}
 	}
 	lines = append(lines, "")
+	c.Forget()
 	for i, o := range c.options {
-		mark, paint := "  ", t.Text
+		c.Line(1+len(lines), func() tea.Cmd { return c.click(i) })
+		roles, mark := &t.Roles, "  "
 		if i == c.at {
-			mark, paint = "▌ ", t.Strong
+			roles, mark = &t.Lit, "▌ "
 		}
-		lines = append(lines, t.Accent.Put(mark)+paint.Put(pane.Line(o.what, w-6)))
+		lines = append(lines, roles.Accent.Put(mark)+roles.Text.Put(pane.Cell(o.what, w-6)))
 	}
 	return pane.Box(t, c.title, lines, w, min(height, len(lines)+2))
 }
@@ -147,6 +161,7 @@ type roleSheet struct {
 	since  pane.Field
 	cursor *tea.Cursor
 	err    error
+	pane.Spots
 }
 
 func (s *roleSheet) update(msg tea.Msg) tea.Cmd {
@@ -197,7 +212,10 @@ func (s *roleSheet) View(width, height int) string {
 	t := s.pane.env.Theme
 	w := min(width, sheetWidth)
 	choices := ""
+	s.Forget()
 	for i, role := range roles() {
+		at := 2 + pane.Width(choices)
+		s.Word(1, at, at+2+len(role), func() tea.Cmd { s.at = i; return nil })
 		if i == s.at {
 			choices += t.Accent.Put("‹" + string(role) + "›")
 		} else {

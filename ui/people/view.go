@@ -217,7 +217,15 @@ func number(n int, one, many string) string {
 // emptyLines say why nobody is listed.
 func (p *Pane) emptyLines(width int) []string {
 	t := p.env.Theme
-	if p.guesses() && !p.guessing.loaded || !p.guesses() && !p.listing.loaded {
+	loaded := p.listing.loaded
+	if p.guesses() {
+		loaded = p.guessing.loaded
+	}
+	switch {
+	case p.unread():
+		failed := pane.Line("The people could not be read.", p.width-4)
+		return []string{"", "  " + t.Alarm.Put(failed), "  " + t.Key.Put("ctrl+r") + t.Quiet.Put(" tries again")}
+	case !loaded:
 		return []string{"", "  " + t.Quiet.Put("Reading…")}
 	}
 	first, more := p.nobody()
@@ -226,6 +234,14 @@ func (p *Pane) emptyLines(width int) []string {
 		lines = append(lines, "  "+t.Soft.Put(line))
 	}
 	return lines
+}
+
+// unread is whether nobody is listed because the reading failed.
+func (p *Pane) unread() bool {
+	if p.guesses() {
+		return p.guessing.failed && len(p.suggestions) == 0
+	}
+	return p.listing.failed && len(p.people) == 0
 }
 
 func (p *Pane) nobody() (first, more string) {

@@ -54,7 +54,7 @@ func (s *changedSheet) View(width, height int) string {
 	d.Put("")
 	d.Runs(t.Alarm.Put("┃ "), page.Difference(s.what.Was, s.what.Now, t)...)
 	d.Put("")
-	d.Put(" " + t.Key.Put("enter") + t.Text.Put(" "+pane.Line(does(s.order.Ruling), 30)+" all the same   ") + t.Key.Put("esc") + t.Text.Put(" look again"))
+	d.Put(" " + t.Key.Put("enter") + t.Text.Put(" "+pane.Line(does(s.order.Ruling), 30)+" all the same   ") + t.Key.Put("esc") + t.Text.Put(" leave it"))
 	return pane.Frame(t.Rule, t.Warn, "Changed meanwhile", d.Lines, w, min(height, len(d.Lines)+2))
 }
 
@@ -63,7 +63,7 @@ func (s *changedSheet) Cursor() *tea.Cursor { return nil }
 
 // Hints implements [pane.Sheet].
 func (s *changedSheet) Hints() []pane.Command {
-	return []pane.Command{{Key: pane.Bind("enter", "decide all the same", "enter")}, {Key: pane.Bind("esc", "look again", "esc")}}
+	return []pane.Command{{Key: pane.Bind("enter", "decide all the same", "enter")}, {Key: pane.Bind("esc", "leave it", "esc")}}
 }
 
 // reopening shows a decision before it is reversed.

@@ -141,5 +141,5 @@ func (s *person) Cursor() *tea.Cursor { return nil }
 
 // Hints implements [pane.Sheet].
 func (s *person) Hints() []pane.Command {
-	return []pane.Command{{Key: pane.Bind("j k", "scroll", "j")}, {Key: pane.Bind("esc", "back", "esc")}}
+	return []pane.Command{{Key: pane.Bind("j k", "scroll", "j")}, {Key: pane.Bind("esc", "close", "esc")}}
 }

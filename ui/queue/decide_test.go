@@ -498,7 +498,7 @@ func TestReplyReachesForTheConversation(t *testing.T) {
 			reached = r
 		}
 	}
-	if want := (pane.Reach{Conversation: 101, Account: "acme-guild", Channel: "C-general", Room: "general", Write: "reply"}); reached != want {
+	if want := (pane.Reach{Conversation: 101, Account: "acme-guild", Channel: "C-general", Room: "general", Write: "reply", Back: "Moderation"}); reached != want {
 		t.Errorf("%+v", reached)
 	}
 	if said := d.press("o"); said != "https://example.org/general/1" {
@@ -523,7 +523,7 @@ func TestTheMouseChoosesAndOpens(t *testing.T) {
 	d := open(t, uitest.Reported(), 120, 32)
 	uitest.Send(paneOf{d}, pane.Click{X: 10, Y: 5})
 	wants(t, d, "4 of 19")
-	uitest.Send(paneOf{d}, pane.Click{X: 10, Y: 5})
+	uitest.Send(paneOf{d}, pane.Click{X: 10, Y: 5, Twice: true})
 	wants(t, d, "▌▲ high  #random")
 	d.press("esc")
 	uitest.Send(paneOf{d}, pane.Wheel{X: 10, Y: 5, By: 2})

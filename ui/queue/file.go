@@ -59,7 +59,7 @@ func (d *drawing) title(c *moderation.Case) {
 	head := sign + " " + cmp.Or(map[string]string{"med": "medium"}[word], word)
 	facts = pane.Line(facts, max(0, d.Width-6-pane.Width(head+name+tail)))
 	gap := max(0, d.Width-5-pane.Width(head+name+facts+tail))
-	d.Put(bar + priorityPaint(c.Priority, roles).Put(head) + "  " + roles.Strong.Put(name+" ") + roles.Quiet.Put(facts) + pane.Blank(gap) + roles.Accent.Put(tail))
+	d.Put(bar + priorityPaint(c.Priority, roles).Put(head) + "  " + roles.Strong.Put(name+" ") + d.p.env.Link(roles.Quiet.Put(facts), c.Permalink) + pane.Blank(gap) + roles.Accent.Put(tail))
 	if len(c.Why) > 0 {
 		d.Say(d.Theme.Quiet, "", strings.Join(c.Why, " · "))
 	}

@@ -193,7 +193,7 @@ func (p *Pane) Hints() []pane.Command {
 func (p *Pane) named(keys ...string) []pane.Command {
 	short := map[string]string{
 		"a": "keep", "d": "remove", "D": "spam", "w": "warn", "b": "restrict", "N": "skip", "+": "zen", "=": "the group",
-		"R": "reopen", "l": "next section", "J": "scroll", "u": "who", "o": "browser", "ctrl+r": "take in news",
+		"R": "reopen", "l": "section", "J": "scroll", "u": "who", "o": "browser", "ctrl+r": "take in news",
 	}
 	hints := make([]pane.Command, 0, len(keys))
 	for _, k := range keys {

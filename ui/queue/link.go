@@ -34,6 +34,6 @@ func (p *Pane) reply() tea.Cmd {
 	if c == nil || c.Talk == 0 {
 		return pane.Say("It stands in no conversation that could be answered.")
 	}
-	to := pane.Reach{Conversation: c.Talk, Account: c.Account, Channel: c.Room.ID, Room: c.Room.Name, Write: "reply"}
+	to := pane.Reach{Conversation: c.Talk, Account: c.Account, Channel: c.Room.ID, Room: c.Room.Name, Write: "reply", Back: p.Title()}
 	return func() tea.Msg { return to }
 }

@@ -31,6 +31,8 @@ type menu struct {
 	drafts []moderation.Draft
 	of     int // the choice that the drafts are of, -1 if they have not come
 	err    error
+	pane.Spots
+	pointed int // one more than the choice that was clicked last
 }
 
 // previewed is what the choice under the cursor would become.
@@ -104,6 +106,16 @@ func (m *menu) move(by int) tea.Cmd {
 	return m.preview()
 }
 
+// click goes to a choice, and what it becomes stands at the foot; the next
+// click on it carries it out.
+func (m *menu) click(i int) tea.Cmd {
+	if m.pointed == i+1 && m.cursor == i {
+		return m.take(i, "enter")
+	}
+	m.pointed = i + 1
+	return m.move(i - m.cursor)
+}
+
 // take carries a choice out.
 func (m *menu) take(i int, stroke string) tea.Cmd {
 	if !m.p.guard.Passes(stroke, m.p.env.Now()) {
@@ -143,7 +155,9 @@ func (m *menu) View(width, height int) string {
 	room := max(fewest, min(len(m.choices), height-2-len(foot.Lines)))
 	m.first = max(0, min(m.first, m.cursor), m.cursor-room+1)
 	var lines []string
+	m.Forget()
 	for i := m.first; i < min(len(m.choices), m.first+room); i++ {
+		m.Line(1+len(lines), func() tea.Cmd { return m.click(i) })
 		lines = append(lines, m.line(i, inside))
 	}
 	lines = append(lines, foot.Lines...)

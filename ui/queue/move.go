@@ -73,6 +73,7 @@ func (p *Pane) back() tea.Cmd {
 	case p.zoom != listed:
 		p.zoom, p.scroll = listed, 0
 		p.arrange()
+		return p.errandDone()
 	case p.alike != "":
 		return p.leaveGroup()
 	default:
@@ -167,7 +168,7 @@ func (p *Pane) click(msg pane.Click) tea.Cmd {
 	if !inList || n >= len(p.list.rows) {
 		return nil
 	}
-	if n == p.list.cursor {
+	if n == p.list.cursor && msg.Twice {
 		return p.open()
 	}
 	return p.to(n)
@@ -176,8 +177,10 @@ func (p *Pane) click(msg pane.Click) tea.Cmd {
 func (p *Pane) wheel(msg pane.Wheel) tea.Cmd {
 	f := &p.frame
 	switch {
-	case p.sheet != nil || p.acting:
+	case p.acting:
 		return nil
+	case p.sheet != nil:
+		return p.sheet.update(pane.Turned(msg))
 	case f.file.Min.X <= msg.X && f.file.Min.Y <= msg.Y && !f.file.Empty():
 		return p.scrollBy(msg.By)
 	}

@@ -51,6 +51,7 @@ type Pane struct {
 	guard    pane.Guard
 	spent    spent
 	edit     edit
+	errand   string // the title of the pane that has asked for the case
 
 	commands []pane.Command
 	byKey    map[string]int
@@ -139,6 +140,10 @@ func (p *Pane) Update(msg tea.Msg) tea.Cmd {
 		return p.settleHandling(msg)
 	case reverted:
 		return p.revert(msg)
+	case pane.Review:
+		return p.reviewFor(msg)
+	case reviewed:
+		return p.review(msg)
 	}
 	return p.hearTyped(msg)
 }

@@ -1,7 +1,7 @@
 package queue_test
 
 import (
-	"fmt"
+	"errors"
 	"math/rand/v2"
 	"strings"
 	"testing"
@@ -129,50 +129,61 @@ func scenes() map[string][]string {
 }
 
 func TestFrames(t *testing.T) {
-	both := map[string]bool{"list": true, "opened": true, "zen": true, "decided": true, "edited": true, "remove by rule": true, "appeal": true}
 	for name, keys := range scenes() {
 		t.Run(name, func(t *testing.T) {
-			for _, size := range []string{"80x24", "120x32", "200x50"} {
-				if !both[name] && size != "120x32" && (size != "80x24" || !strings.Contains(name, "e")) {
-					continue
-				}
-				t.Run(size, func(t *testing.T) {
-					var width, height int
-					_, _ = fmt.Sscanf(size, "%dx%d", &width, &height)
-					d := open(t, uitest.Reported(), width, height)
-					d.press(keys...)
-					uitest.Fits(t, d.View().Content, width, height)
-					uitest.Golden(t, d.View().Content)
-				})
-			}
+			uitest.Frames(t, func(t *testing.T, width, height int) tea.Model {
+				d := open(t, uitest.Reported(), width, height)
+				d.press(keys...)
+				return d.App
+			})
 		})
 	}
 }
 
 func TestOtherFrames(t *testing.T) {
-	quiet := uitest.NewQueue()
-	quiet.Log = []moderation.Decision{{ID: "d1", At: uitest.Noon().Add(-time.Hour)}, {ID: "d2", At: uitest.Noon().Add(-2 * time.Hour)}}
-	changed := uitest.Reported()
-	changed.Changes = map[int64]string{1: "You are a genius, and everybody here knows it."}
-	broken := uitest.Reported()
-	broken.Book.Trouble = "line 3: unexpected ="
+	quiet := func() *uitest.Queue {
+		q := uitest.NewQueue()
+		q.Log = []moderation.Decision{{ID: "d1", At: uitest.Noon().Add(-time.Hour)}, {ID: "d2", At: uitest.Noon().Add(-2 * time.Hour)}}
+		return q
+	}
+	changed := func() *uitest.Queue {
+		q := uitest.Reported()
+		q.Changes = map[int64]string{1: "You are a genius, and everybody here knows it."}
+		return q
+	}
+	broken := func() *uitest.Queue {
+		q := uitest.Reported()
+		q.Book.Trouble = "line 3: unexpected ="
+		return q
+	}
+	failing := func() *uitest.Queue {
+		q := uitest.Reported()
+		q.Fail = errors.New("list cases: disk I/O error")
+		return q
+	}
 	tests := map[string]struct {
-		q       *uitest.Queue
+		q       func() *uitest.Queue
 		options queue.Options
 		keys    []string
 	}{
+		"unreadable":        {failing, queue.Options{}, nil},
+		"none escalated":    {quiet, queue.Options{Actor: "noor"}, []string{"l", "l"}},
+		"no appeals":        {quiet, queue.Options{Actor: "noor"}, []string{"l", "l", "l", "l", "l"}},
+		"none decided":      {uitest.NewQueue, queue.Options{Actor: "noor"}, []string{"h"}},
 		"nothing waits":     {quiet, queue.Options{Actor: "noor"}, nil},
-		"first run":         {uitest.NewQueue(), queue.Options{Actor: "noor"}, nil},
+		"first run":         {uitest.NewQueue, queue.Options{Actor: "noor"}, nil},
 		"nothing of mine":   {quiet, queue.Options{Actor: "noor"}, []string{"l"}},
-		"read-only":         {uitest.Reported(), queue.Options{ReadOnly: true}, []string{"d"}},
+		"read-only":         {uitest.Reported, queue.Options{ReadOnly: true}, []string{"d"}},
 		"changed meanwhile": {changed, queue.Options{Hold: 10 * time.Second}, []string{"d", "3"}},
 		"rules are broken":  {broken, queue.Options{}, nil},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
-			d := open(t, tt.q, 80, 24, tt.options)
-			d.press(tt.keys...)
-			uitest.Golden(t, d.View().Content)
+			uitest.Frames(t, func(t *testing.T, width, height int) tea.Model {
+				d := open(t, tt.q(), width, height, tt.options)
+				d.press(tt.keys...)
+				return d.App
+			})
 		})
 	}
 }

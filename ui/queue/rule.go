@@ -143,7 +143,7 @@ func (p *Pane) settle(msg settled) tea.Cmd {
 		cmds = append(cmds, p.leaveGroup())
 	}
 	p.arrange()
-	return tea.Batch(cmds...)
+	return tea.Batch(append(cmds, p.errandDone())...)
 }
 
 // told is a ruling as a line at the foot.

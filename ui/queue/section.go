@@ -69,7 +69,7 @@ func (p *Pane) parse(text string) (moderation.Filter, error) {
 // seen must not be decided.
 func (p *Pane) turn(to int) tea.Cmd {
 	p.at = (to + len(p.tabs)) % len(p.tabs)
-	p.zoom, p.scroll, p.alike = listed, 0, ""
+	p.zoom, p.scroll, p.alike, p.errand = listed, 0, "", ""
 	p.list = newList()
 	p.arrange()
 	return p.load(takeAll)

@@ -33,6 +33,7 @@ type composer struct {
 	rider    rider
 	scroll   int // of the preview
 	top      int // the line of the sheet on which the text began when it was drawn
+	pane.Spots
 }
 
 // mode is what the letters mean.

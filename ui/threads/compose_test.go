@@ -1,7 +1,6 @@
 package threads_test
 
 import (
-	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -123,16 +122,11 @@ func drafts() map[string]func(w *writing) {
 func TestComposeFrames(t *testing.T) {
 	for name, do := range drafts() {
 		t.Run(name, func(t *testing.T) {
-			for _, size := range []string{"80x24", "120x32"} {
-				t.Run(size, func(t *testing.T) {
-					var width, height int
-					_, _ = fmt.Sscanf(size, "%dx%d", &width, &height)
-					w := write(t, uitest.Community(), width, height)
-					do(w)
-					uitest.Fits(t, w.View().Content, width, height)
-					uitest.Golden(t, w.View().Content)
-				})
-			}
+			uitest.Frames(t, func(t *testing.T, width, height int) tea.Model {
+				w := write(t, uitest.Community(), width, height)
+				do(w)
+				return w.App
+			})
 		})
 	}
 }

@@ -107,10 +107,11 @@ func (c *composer) pressPreview(p *Pane, msg tea.KeyPressMsg) tea.Cmd {
 func (c *composer) postpone(p *Pane) tea.Cmd {
 	p.sheet = nil
 	p.details.forget()
+	back := p.unwritten()
 	if strings.TrimSpace(c.paper.field.Text()) == "" {
-		return p.follow()
+		return tea.Batch(p.follow(), back)
 	}
-	return tea.Batch(p.follow(), pane.Say("Kept as a draft: "+c.key()+" goes on with it."))
+	return tea.Batch(p.follow(), back, pane.Say("Kept as a draft: "+c.key()+" goes on with it."))
 }
 
 // key is what opens the composer on this desk again.
@@ -133,13 +134,13 @@ func (c *composer) discard(p *Pane) tea.Cmd {
 	text := c.paper.field.Text()
 	if strings.TrimSpace(text) == "" {
 		p.sheet = nil
-		return nil
+		return p.unwritten()
 	}
 	return c.paper.settle(func() tea.Cmd {
 		p.sheet = nil
 		p.details.forget()
 		store, ctx, d := p.store, p.env.Ctx, c.paper.desk
-		return tea.Batch(p.follow(), func() tea.Msg {
+		return tea.Batch(p.follow(), p.unwritten(), func() tea.Msg {
 			err := store.SaveDraft(ctx, d.Place, inbox.DiscardedDraft, text)
 			if err == nil {
 				err = store.SaveDraft(ctx, d.Place, d.kind, "")
@@ -196,7 +197,7 @@ func (c *composer) Hints() []pane.Command {
 	case c.later != nil:
 		return []pane.Command{hint("enter", "send then"), hint("esc", "back to the text")}
 	case c.popup.open():
-		return []pane.Command{hint("tab", "take it"), hint("↓ ↑", "choose"), hint("esc", "no")}
+		return []pane.Command{hint("tab", "take it"), hint("↓ ↑", "choose"), hint("esc", "leave it")}
 	case c.mode == previewing:
 		return []pane.Command{hint("y", "send"), hint("e", "edit"), hint("j k", "scroll"), hint("esc", "back")}
 	case c.mode == reviewing:

@@ -518,9 +518,11 @@ func TestWhatWaitsAsksAndFailsIsSeenInTheConversation(t *testing.T) {
 				o.Kind = inbox.Reply
 			}
 			m.Outgone = []inbox.Outgoing{o}
-			w := write(t, m, 80, 24)
-			uitest.Press(w.App, "l", "j", "j")
-			uitest.Golden(t, w.View().Content)
+			uitest.Frames(t, func(t *testing.T, width, height int) tea.Model {
+				w := write(t, m, width, height)
+				uitest.Press(w.App, "l", "j", "j")
+				return w.App
+			})
 		})
 	}
 }

@@ -31,7 +31,11 @@ func (c *composer) View(width, height int) string {
 	}
 	c.top = 1 + len(above)
 	room := max(1, h-2-len(above)-len(below))
+	c.Forget()
 	c.paper.fit(inside, room)
+	if c.mode != writing && c.later == nil {
+		c.noteBar(h - 2)
+	}
 	lines := append(above, c.textLines(inside, room)...)
 	lines = append(lines, below...)
 	if c.popup.open() && c.mode == writing && c.later == nil {
@@ -185,9 +189,8 @@ func (c *composer) foot(width int) string {
 	return paint.Put(state) + gap + counted.Put(count)
 }
 
-// reviewBar is the letters that can be pressed now.
-func (c *composer) reviewBar(width int) string {
-	t := c.pane.env.Theme
+// reviewKeys are the letters that can be pressed now, and what each does.
+func (c *composer) reviewKeys() [][2]string {
 	keys := [][2]string{{"y", "send"}, {"e", "edit"}, {"v", "preview"}, {"s", "later"}, {"p", "postpone"}, {"n", "discard"}}
 	switch {
 	case c.private():
@@ -198,11 +201,36 @@ func (c *composer) reviewBar(width int) string {
 	if c.mode == previewing {
 		keys[2] = [2]string{"v", "back"}
 	}
-	line, gap := "", "   "
+	return keys
+}
+
+// barGap is what stands between two letters of the review bar.
+func barGap(width int) string {
 	if width < 74 {
-		gap = "  "
+		return "  "
 	}
-	for _, k := range keys {
+	return "   "
+}
+
+// noteBar makes the letters of the review bar, on that line, ones that a click
+// presses.
+func (c *composer) noteBar(y int) {
+	inside := max(1, c.paper.width)
+	x := 2
+	for _, k := range c.reviewKeys() {
+		w := pane.Width(k[0] + " " + k[1])
+		if stroke, is := pane.Stroke(k[0]); is {
+			c.Word(y, x, x+w, func() tea.Cmd { return c.press(c.pane, stroke) })
+		}
+		x += w + len(barGap(inside))
+	}
+}
+
+// reviewBar is those letters as a line.
+func (c *composer) reviewBar(width int) string {
+	t := c.pane.env.Theme
+	line, gap := "", barGap(width)
+	for _, k := range c.reviewKeys() {
 		line += t.Key.Put(k[0]) + " " + t.Text.Put(k[1]) + gap
 	}
 	return pane.Fit(strings.TrimRight(line, " "), width)
@@ -284,7 +312,11 @@ func (c *composer) layPopup(lines []string, top, width int) {
 	for i := range lines {
 		lines[i] = pane.Fit(lines[i], width)
 	}
-	pane.Lay(lines, c.popup.box(c, w, h), max(0, min(shown.x-2, width-w)), at, width)
+	x := max(0, min(shown.x-2, width-w))
+	pane.Lay(lines, c.popup.box(c, w, h), x, at, width)
+	for i, first := 0, c.popup.first(h); i < h-2; i++ {
+		c.Word(2+at+i, 2+x, 2+x+w, func() tea.Cmd { return c.takeOffer(first + i) })
+	}
 }
 
 // Cursor implements [pane.Sheet].

@@ -52,7 +52,7 @@ func (c *confirm) View(width, height int) string {
 			lines = append(lines, paint.Put(line))
 		}
 	}
-	lines = append(lines, "", t.Key.Put("y")+t.Text.Put(" "+c.yes+"   ")+t.Key.Put("esc")+t.Text.Put(" not"))
+	lines = append(lines, "", t.Key.Put("y")+t.Text.Put(" "+c.yes+"   ")+t.Key.Put("esc")+t.Text.Put(" leave it"))
 	return pane.Frame(t.Rule, t.Alarm, c.title, lines, w, min(height, len(lines)+2))
 }
 
@@ -61,5 +61,5 @@ func (c *confirm) Cursor() *tea.Cursor { return nil }
 
 // Hints implements [pane.Sheet].
 func (c *confirm) Hints() []pane.Command {
-	return []pane.Command{{Key: pane.Bind("y", c.yes, "y")}, {Key: pane.Bind("esc", "not", "esc")}}
+	return []pane.Command{{Key: pane.Bind("y", c.yes, "y")}, {Key: pane.Bind("esc", "leave it", "esc")}}
 }

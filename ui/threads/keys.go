@@ -167,6 +167,8 @@ func (p *Pane) Hints() []pane.Command {
 		return p.named("l", "/", "S", "z", "ctrl+r")
 	case len(p.list.marks) > 0:
 		return p.named("e", "s", "a", ";", "t", "\\", "z")
+	case p.zoomed && p.errand.back != "":
+		return p.named("r", "esc", "a", "e", "s", "ctrl+n", "n")
 	case p.zoomed:
 		return p.named("r", "a", "e", "s", "esc", "ctrl+n", "n")
 	case p.focus == onTalk:
@@ -186,6 +188,9 @@ func (p *Pane) named(keys ...string) []pane.Command {
 		c.Why = p.why(c)
 		if k == "e" {
 			c.Key = pane.Bind("e", p.doneOrReopen(), "e")
+		}
+		if k == "esc" && p.errand.back != "" {
+			c.Key = pane.Bind("esc", "back to "+p.errand.back, "esc")
 		}
 		hints = append(hints, c)
 	}

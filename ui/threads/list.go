@@ -44,6 +44,7 @@ type list struct {
 	head, tail  bool // the first and the last row of the whole list are loaded
 	order       query.Sort
 	loaded      bool // the first answer has come
+	failed      bool // the last question had no answer
 	touched     bool // a key was pressed on it: news must not move it
 	fresh       int  // rows that are ahead of the first one by now
 

@@ -80,7 +80,7 @@ func (p *Pane) showPage(msg paged) tea.Cmd {
 		return nil
 	}
 	l.paging = false
-	l.loaded = true
+	l.loaded, l.failed = true, msg.err != nil
 	if msg.err != nil {
 		return report(msg.err)
 	}
@@ -191,6 +191,7 @@ func (p *Pane) showFresh(msg refreshed) tea.Cmd {
 	if msg.err != nil {
 		return report(msg.err)
 	}
+	l.failed = false
 	if l.asked.Is(msg.question) {
 		l.fresh = msg.ahead
 		found := make(map[int64]inbox.Conversation, len(msg.rows))

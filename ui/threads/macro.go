@@ -26,6 +26,7 @@ type macros struct {
 	loaded bool
 	trying bool
 	ready  *prepared
+	pane.Spots
 }
 
 // listed is the saved replies.
@@ -302,6 +303,7 @@ func (m *macros) View(width, height int) string {
 	t := m.pane.env.Theme
 	w := min(width, 76)
 	var lines []string
+	m.Forget()
 	switch {
 	case m.ready != nil:
 		lines = m.plan(w - 4)
@@ -312,6 +314,7 @@ func (m *macros) View(width, height int) string {
 	}
 	if m.ready == nil {
 		for _, r := range m.all {
+			m.Line(1+len(lines), func() tea.Cmd { return m.prepare(r) })
 			does := pane.Line(strings.Join(effects(&r), ", "), max(0, w/3))
 			title := pane.Cell(r.Title, max(0, w-4-6-pane.Width(does)))
 			lines = append(lines, t.Key.Put(pane.Cell(r.Key, 4))+t.Text.Put(title)+t.Quiet.Put("  "+does))
@@ -349,7 +352,7 @@ func (m *macros) plan(width int) []string {
 	if len(m.on) == 1 {
 		keys += t.Key.Put("e") + t.Text.Put(" edit first   ")
 	}
-	return append(lines, "", keys+t.Key.Put("esc")+t.Text.Put(" not"))
+	return append(lines, "", keys+t.Key.Put("esc")+t.Text.Put(" back"))
 }
 
 // effects are what a macro does besides what it says.
@@ -381,7 +384,7 @@ func (m *macros) Hints() []pane.Command {
 		if len(m.on) == 1 {
 			hints = append(hints, pane.Command{Key: pane.Bind("e", "edit first", "e")})
 		}
-		return append(hints, pane.Command{Key: pane.Bind("esc", "not", "esc")})
+		return append(hints, pane.Command{Key: pane.Bind("esc", "back", "esc")})
 	}
-	return []pane.Command{{Key: pane.Bind("a letter", "shows what it would do", "a")}, {Key: pane.Bind("esc", "close", "esc")}}
+	return []pane.Command{{Key: pane.Bind("a letter", "shows what it would do", "a")}, {Key: pane.Bind("esc", "leave it", "esc")}}
 }

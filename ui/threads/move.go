@@ -180,7 +180,7 @@ func (p *Pane) zoom() tea.Cmd {
 	p.list.touched, p.focus = true, onTalk
 	p.arrange()
 	if !p.zoomed {
-		p.guest = nil
+		p.guest, p.errand = nil, errand{}
 		return p.follow()
 	}
 	return tea.Batch(p.opened(), p.follow())
@@ -193,6 +193,8 @@ func (p *Pane) canBack() bool {
 // back takes away one thing at a time, the last that was opened first.
 func (p *Pane) back() tea.Cmd {
 	switch {
+	case p.zoomed && p.errand.back != "":
+		return p.errandDone()
 	case p.zoomed:
 		p.zoomed, p.guest, p.focus = false, nil, onList
 		p.arrange()
@@ -219,8 +221,9 @@ func (p *Pane) turnPreview() tea.Cmd {
 	return p.follow()
 }
 
-// click goes to what lies under the mouse.
-func (p *Pane) click(x, y int) tea.Cmd {
+// click goes to what lies under the mouse; two go into it.
+func (p *Pane) click(msg pane.Click) tea.Cmd {
+	x, y := msg.X, msg.Y
 	at := image.Pt(x, y)
 	switch {
 	case p.sheet != nil || p.filter != nil:
@@ -234,13 +237,19 @@ func (p *Pane) click(x, y int) tea.Cmd {
 		}
 	case at.In(p.frame.list):
 		p.focus = onList
-		if n := p.list.top + y - p.frame.list.Min.Y; n < len(p.list.rows) {
+		n := p.list.top + y - p.frame.list.Min.Y
+		switch {
+		case n < len(p.list.rows) && msg.Twice && n == p.list.cursor:
+			return p.open()
+		case n < len(p.list.rows):
 			return p.to(n)
 		}
 	case at.In(p.frame.card):
 		p.focus = onCard
 	case at.In(p.frame.talk):
-		p.focus = onTalk
+		if p.focus = onTalk; msg.Twice {
+			return p.open()
+		}
 		return p.opened()
 	}
 	return nil

@@ -189,7 +189,7 @@ func goesOut(v inbox.Verb) bool {
 		inbox.PlanPost, inbox.MovePost, inbox.EditPost, inbox.ApprovePost, inbox.CancelPost,
 		inbox.TrashPost, inbox.PublishPost, inbox.LetPostGo, inbox.ImportPlan, inbox.SyncPlan,
 		inbox.MergePeople, inbox.SplitPerson, inbox.RejectMerge, inbox.SetRole, inbox.Watch, inbox.Unwatch,
-		inbox.MakeVIP, inbox.DropVIP, inbox.ForgetPerson:
+		inbox.MakeVIP, inbox.DropVIP, inbox.ForgetPerson, inbox.MarkWelcomed:
 	}
 	return false
 }

@@ -250,11 +250,25 @@ func factsOf(c *inbox.Conversation, as voice) saved.Facts {
 	}
 }
 
+// first is the row that is shown at the top of a box of that height.
+func (u *popup) first(height int) int {
+	room := min(len(u.offers), max(0, height-2))
+	return max(0, min(u.cursor-room/2, len(u.offers)-room))
+}
+
+// takeOffer takes a row that was clicked.
+func (c *composer) takeOffer(n int) tea.Cmd {
+	if n >= len(c.popup.offers) {
+		return nil
+	}
+	c.popup.cursor = n
+	return c.popup.accept(c)
+}
+
 // box draws the popup, no higher than height lines.
 func (u *popup) box(c *composer, width, height int) string {
 	t := c.pane.env.Theme
-	room := min(len(u.offers), max(0, height-2))
-	first := max(0, min(u.cursor-room/2, len(u.offers)-room))
+	room, first := min(len(u.offers), max(0, height-2)), u.first(height)
 	var lines []string
 	for i := first; i < first+room; i++ {
 		o := u.offers[i]

@@ -13,7 +13,35 @@ import (
 type reached struct {
 	rows  []inbox.Conversation
 	write inbox.DraftKind
+	back  string
 	err   error
+}
+
+// errand is what another pane has sent a person here for.
+type errand struct {
+	back   string // the title of that pane
+	writes bool   // something was to be written
+}
+
+// errandDone returns to the pane that sent the person here, if one did. What was
+// opened for it is put away.
+func (p *Pane) errandDone() tea.Cmd {
+	back := p.errand.back
+	p.errand = errand{}
+	if back == "" || back == p.Title() {
+		return nil
+	}
+	p.zoomed, p.guest, p.focus = false, nil, onList
+	p.arrange()
+	return tea.Batch(p.follow(), func() tea.Msg { return pane.Come{Title: back} })
+}
+
+// unwritten ends an errand whose text was put away.
+func (p *Pane) unwritten() tea.Cmd {
+	if !p.errand.writes {
+		return nil
+	}
+	return p.errandDone()
 }
 
 // reachFor shows a conversation, whether the list holds it or not, and opens
@@ -21,6 +49,7 @@ type reached struct {
 func (p *Pane) reachFor(msg pane.Reach) tea.Cmd {
 	write := inbox.DraftKind(msg.Write)
 	if msg.Conversation == 0 {
+		p.errand = errand{back: msg.Back, writes: true}
 		c := &composer{pane: p, talk: inbox.Talk{Conversation: inbox.Conversation{
 			Account: msg.Account, Platform: inbox.Slack, Channel: inbox.Channel{ID: msg.Channel, Name: msg.Room},
 		}}}
@@ -29,7 +58,7 @@ func (p *Pane) reachFor(msg pane.Reach) tea.Cmd {
 	store, ctx, id := p.store, p.env.Ctx, msg.Conversation
 	return func() tea.Msg {
 		rows, err := store.ConversationsByID(ctx, []int64{id})
-		return reached{rows, write, err}
+		return reached{rows, write, msg.Back, err}
 	}
 }
 
@@ -47,6 +76,7 @@ func (p *Pane) show(msg reached) tea.Cmd {
 		return report(errors.New("that conversation is not here any more"))
 	}
 	p.filter, p.sheet = nil, nil
+	p.errand = errand{back: msg.back, writes: msg.write != ""}
 	p.guest = p.list.find(msg.rows[0].ID)
 	if p.guest == nil {
 		p.guest = newRow(msg.rows[0], p.list.order)

@@ -151,6 +151,7 @@ type emoji struct {
 	field  pane.Field
 	used   []string
 	cursor int
+	pane.Spots
 }
 
 // emojiUsed is what people use here.
@@ -179,6 +180,8 @@ func (s *emoji) update(p *Pane, msg tea.Msg) tea.Cmd {
 			return report(msg.err)
 		}
 		return nil
+	case pane.Wheel:
+		return s.update(p, pane.Turned(msg))
 	case tea.KeyPressMsg:
 		switch msg.String() {
 		case "esc":
@@ -227,7 +230,9 @@ func (s *emoji) View(width, height int) string {
 	w := min(width, 44)
 	text, _ := s.field.View(w - 8)
 	lines := []string{t.Accent.Put("› ") + t.Text.Put(text), ""}
+	s.Forget()
 	for i, o := range s.offers() {
+		s.Line(1+len(lines), func() tea.Cmd { s.pane.sheet = nil; return s.pane.react(strings.Trim(o.word, ":"), s.on) })
 		roles, bar := &t.Roles, " "
 		if i == s.cursor {
 			roles, bar = &t.Lit, "▌"
@@ -254,6 +259,6 @@ func (s *emoji) Hints() []pane.Command {
 	return []pane.Command{
 		{Key: pane.Bind("enter", "react", "enter")},
 		{Key: pane.Bind("↓ ↑", "choose", "down")},
-		{Key: pane.Bind("esc", "never mind", "esc")},
+		{Key: pane.Bind("esc", "leave it", "esc")},
 	}
 }

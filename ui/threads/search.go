@@ -22,6 +22,7 @@ type search struct {
 	asked   pane.Latest
 	loading bool
 	again   bool
+	pane.Spots
 }
 
 type found struct {
@@ -131,7 +132,9 @@ func (s *search) View(width, height int) string {
 	text, _ := s.field.View(width - 8)
 	lines := []string{t.Accent.Put("› ") + t.Text.Put(text), ""}
 	first := max(0, min(s.cursor-s.room/2, len(s.hits)-s.room))
+	s.Forget()
 	for i := first; i < min(len(s.hits), first+s.room); i++ {
+		s.Line(1+len(lines), func() tea.Cmd { s.cursor = i; return s.open(s.pane) })
 		lines = append(lines, s.line(&s.hits[i], i == s.cursor, width-4))
 	}
 	switch {

@@ -56,6 +56,7 @@ func (p *Pane) tab() *tab { return &p.tabs[p.at] }
 func (p *Pane) turn(to int) tea.Cmd {
 	p.at = (to + len(p.tabs)) % len(p.tabs)
 	p.focus, p.zoomed, p.guest = onList, false, nil
+	p.errand = errand{}
 	p.list = newList(&p.list)
 	p.arrange()
 	return p.reload(fromHead)

@@ -20,6 +20,7 @@ type snooze struct {
 	typed bool // a time is being typed: letters are only letters
 	hold  bool
 	now   time.Time
+	pane.Spots
 }
 
 // shortTimes are the letters and what they mean.
@@ -86,6 +87,7 @@ func (s *snooze) take(p *Pane, words string) tea.Cmd {
 func (s *snooze) View(width, height int) string {
 	t := s.pane.env.Theme
 	lines := []string{}
+	s.Forget()
 	for _, short := range shortTimes() {
 		label := short[0]
 		if label == "1" || label == "3" {
@@ -95,6 +97,7 @@ func (s *snooze) View(width, height int) string {
 		if err != nil {
 			continue
 		}
+		s.Line(1+len(lines), func() tea.Cmd { return s.take(s.pane, short[1]) })
 		lines = append(lines, t.Key.Put(pane.Cell(label, 4))+t.Text.Put(pane.Cell(shortName(short[1]), 14))+t.Quiet.Put(when.Say(at, s.now)))
 	}
 	text, _ := s.field.View(30)
@@ -107,11 +110,12 @@ func (s *snooze) View(width, height int) string {
 	default:
 		lines = append(lines, t.Good.Put("  wakes "+when.Say(at, s.now)))
 	}
-	hold := "[ ] wake when they reply too"
+	hold := "[ ] stay asleep even if they reply"
 	if s.hold {
 		hold = "[×] stay asleep even if they reply"
 	}
 	lines = append(lines, "", t.Key.Put("!   ")+t.Text.Put(hold))
+	s.Line(len(lines), func() tea.Cmd { s.hold = !s.hold; return nil })
 	return pane.Box(t, "Snooze"+many(len(s.on)), lines, min(width, 52), min(height, len(lines)+2))
 }
 
@@ -141,7 +145,7 @@ func (s *snooze) Cursor() *tea.Cursor {
 func (s *snooze) Hints() []pane.Command {
 	return []pane.Command{
 		{Key: pane.Bind("enter", "snooze", "enter")},
-		{Key: pane.Bind("!", "hold", "!")},
-		{Key: pane.Bind("esc", "never mind", "esc")},
+		{Key: pane.Bind("!", "stay asleep", "!")},
+		{Key: pane.Bind("esc", "leave it", "esc")},
 	}
 }

@@ -23,6 +23,7 @@ type tags struct {
 	chosen map[string]bool
 	cursor int
 	room   int // of the last drawing, in tags
+	pane.Spots
 }
 
 // tagged is the answer with every known tag.
@@ -186,7 +187,9 @@ func (s *tags) View(width, height int) string {
 	text, _ := s.field.View(width - 8)
 	lines := []string{t.Accent.Put("› ") + t.Text.Put(text), ""}
 	first := max(0, min(s.cursor-s.room/2, len(offered)-s.room))
+	s.Forget()
 	for i := first; i < min(len(offered), first+s.room); i++ {
+		s.Line(1+len(lines), func() tea.Cmd { s.cursor = i; s.toggle(); return nil })
 		lines = append(lines, s.line(offered[i], i == s.cursor, width-4))
 	}
 	if len(offered) == 0 {
@@ -226,6 +229,6 @@ func (s *tags) Hints() []pane.Command {
 	return []pane.Command{
 		{Key: pane.Bind("enter", "tag", "enter")},
 		{Key: pane.Bind("space", "choose", "space")},
-		{Key: pane.Bind("esc", "never mind", "esc")},
+		{Key: pane.Bind("esc", "leave it", "esc")},
 	}
 }

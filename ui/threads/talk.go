@@ -227,7 +227,7 @@ func (p *Pane) talkTitle(r *row, width int) string {
 	bare.Replies = 0
 	badges, w := p.badges(&bare, roles, true, "", max(0, width-pane.Width(name+facts)-6))
 	gap := pane.Blank(max(1, width-3-pane.Width(name)-pane.Width(facts)-w))
-	return pane.Fit(bar+roles.Strong.Put(name)+roles.Quiet.Put(facts+gap)+badges, width)
+	return pane.Fit(bar+roles.Strong.Put(name)+p.env.Link(roles.Quiet.Put(facts), r.Permalink)+roles.Quiet.Put(gap)+badges, width)
 }
 
 // stateSince is what the age of a state is counted from.

@@ -36,6 +36,7 @@ type Pane struct {
 	list    list
 	details details
 	guest   *row // shown though the list does not hold it: found by a search
+	errand  errand
 
 	focus  focus
 	place  place
@@ -116,8 +117,11 @@ func (p *Pane) Sheet() pane.Sheet {
 // Typing implements [pane.Pane].
 func (p *Pane) Typing() bool { return p.sheet != nil || p.filter != nil }
 
-// Busy implements [pane.Pane].
-func (p *Pane) Busy() bool { return p.acting }
+// Busy implements [pane.Pane]. Before the first row of a section is there, the next
+// key would mean nothing: whoever presses "l e" means what comes.
+func (p *Pane) Busy() bool {
+	return p.acting || p.list.paging && len(p.list.rows) == 0 && p.guest == nil && !p.Typing()
+}
 
 // Update implements [pane.Pane].
 func (p *Pane) Update(msg tea.Msg) tea.Cmd {
@@ -130,7 +134,7 @@ func (p *Pane) Update(msg tea.Msg) tea.Cmd {
 		p.syncing = msg
 		return nil
 	case pane.Click:
-		return p.click(msg.X, msg.Y)
+		return p.click(msg)
 	case pane.Wheel:
 		return p.wheel(msg)
 	case paged:

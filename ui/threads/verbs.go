@@ -170,6 +170,9 @@ func (p *Pane) settle(msg settled) tea.Cmd {
 	l.anchor = 0
 	l.remove(gone, p.listRows())
 	cmds := []tea.Cmd{p.follow(), p.more(), p.recount(), told}
+	if _, wrote := msg.sheet.(*composer); wrote {
+		cmds = append(cmds, p.unwritten())
+	}
 	if p.zoomed && p.guest == nil {
 		cmds = append(cmds, p.opened())
 		if p.list.current() == nil {
@@ -240,7 +243,7 @@ func past(v inbox.Verb) string {
 	case inbox.PlanPost, inbox.MovePost, inbox.EditPost, inbox.ApprovePost, inbox.CancelPost,
 		inbox.TrashPost, inbox.PublishPost, inbox.LetPostGo, inbox.ImportPlan, inbox.SyncPlan,
 		inbox.MergePeople, inbox.SplitPerson, inbox.RejectMerge, inbox.SetRole, inbox.Watch, inbox.Unwatch,
-		inbox.MakeVIP, inbox.DropVIP, inbox.ForgetPerson: // as they are named
+		inbox.MakeVIP, inbox.DropVIP, inbox.ForgetPerson, inbox.MarkWelcomed: // as they are named
 	}
 	return strings.ToUpper(string(v[:min(len(v), 1)])) + string(v[min(len(v), 1):])
 }

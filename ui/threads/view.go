@@ -189,6 +189,9 @@ func (p *Pane) emptyLines(width int) []string {
 	switch {
 	case !p.list.loaded:
 		put(t.Quiet, "Reading…")
+	case p.list.failed:
+		put(t.Alarm, "The conversations could not be read.")
+		lines = append(lines, "  "+t.Key.Put("ctrl+r")+t.Quiet.Put(" tries again"))
 	case p.empty && p.syncing.Text != "":
 		put(t.Strong, "Your first messages are on their way.")
 		put(t.Soft, p.syncing.Text)

@@ -29,6 +29,7 @@ type choosing struct {
 	warned  []calendar.Warning
 	from    int // how far it is scrolled
 	most    int
+	pane.Spots
 }
 
 func (s *choosing) update(msg tea.Msg) tea.Cmd {
@@ -86,6 +87,10 @@ func (s *choosing) View(width, height int) string {
 	s.most = max(0, len(d.Lines)-room)
 	from := min(s.from, s.most)
 	lines := append(d.Lines[from:min(len(d.Lines), from+room):len(d.Lines)], foot.Lines...)
+	s.Forget()
+	for n, c := range s.choices {
+		s.Line(1+len(lines)-len(s.choices)+n, func() tea.Cmd { return s.press(c.key) })
+	}
 	head := t.Accent
 	if s.alarm {
 		head = t.Alarm

@@ -7,7 +7,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"rounds/calendar"
-	"rounds/ui/pane"
 )
 
 // entryKind is what can stand on a day.
@@ -244,32 +243,4 @@ func (p *Pane) ends(n int) tea.Cmd {
 func (p *Pane) scrollBy(by int) tea.Cmd {
 	p.scroll = max(0, min(p.scroll+by, p.most))
 	return nil
-}
-
-func (p *Pane) click(msg pane.Click) tea.Cmd {
-	if p.sheet != nil || p.acting || p.moving != nil {
-		return nil
-	}
-	if msg.Y == 0 && p.frame.head > 0 {
-		for i, s := range p.tabSpans() {
-			if s.from <= msg.X && msg.X < s.to {
-				return p.turn(section(i))
-			}
-		}
-		return nil
-	}
-	if day, ok := p.frame.dayAt(p, msg.X, msg.Y); ok {
-		return p.toDay(day)
-	}
-	return nil
-}
-
-func (p *Pane) wheel(msg pane.Wheel) tea.Cmd {
-	if p.sheet != nil || p.acting || p.moving != nil {
-		return nil
-	}
-	if msg.Y >= p.frame.detail.Min.Y && !p.frame.detail.Empty() {
-		return p.scrollBy(msg.By)
-	}
-	return p.step(max(-1, min(msg.By, 1)))
 }

@@ -2,8 +2,6 @@ package week
 
 import (
 	"image"
-
-	"rounds/calendar"
 )
 
 // frame is who gets which part of the pane, in its own cells. All its
@@ -87,17 +85,4 @@ func edges(width int) [7]stretch {
 		at += w + 1
 	}
 	return all
-}
-
-// dayAt is the day whose column lies under a cell.
-func (f *frame) dayAt(p *Pane, x, y int) (calendar.Day, bool) {
-	if !f.grid || p.at != onWeek || p.zoom == opened || !image.Pt(x, y).In(f.days) {
-		return 0, false
-	}
-	for i, s := range edges(f.days.Dx()) {
-		if s.from <= x && x < s.to {
-			return p.board.from + calendar.Day(i), true
-		}
-	}
-	return 0, false
 }

@@ -32,7 +32,7 @@ func (p *Pane) gridLines(width, height int) []string {
 	room := max(0, height-len(lines))
 	var cells [7][]string
 	for i, s := range columns {
-		cells[i] = p.dayCells(p.board.from+calendar.Day(i), s.to-s.from, room)
+		cells[i] = p.dayCells(p.board.from+calendar.Day(i), s, room)
 	}
 	for row := range room {
 		line := ""
@@ -78,9 +78,10 @@ func (p *Pane) dayName(day calendar.Day, width int) string {
 
 // dayCells are what stands on a day, one below the other, in exactly so many
 // lines. What the cursor is on is always among them.
-func (p *Pane) dayCells(day calendar.Day, width, height int) []string {
-	t := p.env.Theme
+func (p *Pane) dayCells(day calendar.Day, on stretch, height int) []string {
+	t, width := p.env.Theme, on.to-on.from
 	var lines []string
+	var of []int // the entry on each line
 	all := p.entries(day)
 	tall, apart := p.spacing(width, height)
 	from, to := 0, 0
@@ -91,14 +92,19 @@ func (p *Pane) dayCells(day calendar.Day, width, height int) []string {
 		here := day == p.day && i == p.spot && p.at == onWeek
 		start := len(lines)
 		lines = append(lines, p.entryCells(&all[i], width, tall, here)...)
+		for len(of) < len(lines) {
+			of = append(of, i)
+		}
 		if here {
 			from, to = start, len(lines)
 		}
 	}
 	if len(lines) <= height {
+		p.noteDay(day, on, of)
 		return pane.Fill(lines, width, height)
 	}
 	top := min(max(0, to-height+1), from)
+	p.noteDay(day, on, of[top:min(len(of), top+height)])
 	shown := pane.Fill(lines[top:], width, height)
 	if hidden := len(lines) - top - height; hidden > 0 && height > 1 {
 		shown[height-1] = pane.Fit(t.Quiet.Put("  ↓ "+strconv.Itoa((hidden+2)/2)+" more"), width)

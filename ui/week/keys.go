@@ -96,6 +96,7 @@ func (p *Pane) back() tea.Cmd {
 	case p.zoom == opened:
 		p.zoom, p.scroll, p.preview = planned, 0, false
 		p.arrange()
+		return p.errandDone()
 	case p.preview:
 		p.preview, p.scroll = false, 0
 	default:
@@ -181,7 +182,7 @@ func (p *Pane) Hints() []pane.Command {
 func (p *Pane) named(keys ...string) []pane.Command {
 	short := map[string]string{
 		"e": "edit", "s": "time", "M": "move", "a": "approve", "V": "variants", "c": "channels", "v": "preview", "Q": "next slot", "t": "theme",
-		"P": "publish now", "X": "let go", "m": "month", "tab": "next section", "W": "template", "w": "event", "C": "new post", "d": "off the plan",
+		"P": "publish now", "X": "let go", "m": "month", "tab": "section", "W": "template", "w": "event", "C": "new post", "d": "off the plan",
 		"o": "browser", "=": "copy", "ctrl+r": "read again", "H": "week before",
 	}
 	if p.at == onMonth {

@@ -14,25 +14,27 @@ func (p *Pane) listLines(width, height int) []string {
 	t := p.env.Theme
 	var lines []string
 	at := 0
+	var of []spot
 	for i := range p.columns {
 		day := p.columns[i].Day
 		all := p.entries(day)
 		if day == p.day {
 			at = len(lines)
 		}
-		lines = append(lines, p.dayHead(day, len(all), width))
+		lines, of = append(lines, p.dayHead(day, len(all), width)), append(of, spot{day, 0})
 		for k := range all {
 			roles, bar := &t.Roles, " "
 			if day == p.day && k == p.spot {
 				roles, bar = &t.Lit, "▌"
 				at = len(lines)
 			}
-			lines = append(lines, p.rowLine(&all[k], width, roles, bar))
+			lines, of = append(lines, p.rowLine(&all[k], width, roles, bar)), append(of, spot{day, k})
 		}
 	}
 	p.top = min(p.top, max(0, at-2))
 	p.top = max(p.top, at-height+2)
 	p.top = max(0, min(p.top, len(lines)-height))
+	p.noteList(of[p.top:min(len(of), p.top+height)])
 	return pane.Fill(lines[p.top:], width, height)
 }
 
@@ -141,6 +143,7 @@ func (p *Pane) backlogLines(width, height int) []string {
 func (p *Pane) around(lines []string, height int) []string {
 	p.top = max(0, min(p.top, p.row, len(lines)-height))
 	p.top = max(p.top, p.row-height+1)
+	p.noteRows(p.frame.head, stretch{0, p.frame.width}, p.at, p.top, min(len(lines), p.top+height))
 	return lines[min(p.top, len(lines)):]
 }
 
@@ -172,6 +175,7 @@ func (p *Pane) ideasLines(width, height int) []string {
 	}
 	room := max(0, height-len(lines))
 	from := max(0, min(at-room/2, len(rows)-room))
+	p.noteRows(p.frame.head+len(lines), stretch{p.frame.beside.Min.X, p.frame.width}, onBacklog, from, min(len(rows), from+room))
 	return pane.Fill(append(lines, rows[from:]...), width, height)
 }
 

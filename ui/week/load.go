@@ -1,7 +1,6 @@
 package week
 
 import (
-	"errors"
 	"slices"
 	"time"
 
@@ -83,9 +82,20 @@ func (p *Pane) question() func(day calendar.Day) board {
 		var around []calendar.Item
 		around, failed[4] = store.Items(ctx, now.AddDate(0, 0, -lookBack), now)
 		b.asks = asking(around) + len(b.problems)
-		b.err = errors.Join(failed[:]...)
+		b.err = firstOf(failed[:])
 		return b
 	}
+}
+
+// firstOf is what failed first: the rest fails for the same reason, and the foot
+// of the screen has one line.
+func firstOf(failed []error) error {
+	for _, err := range failed {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // lookBack is for how many days what was missed or failed asks for a person in

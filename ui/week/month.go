@@ -36,6 +36,7 @@ func (p *Pane) monthLines(width, height int) []string {
 			lines = append(lines, rule)
 			tall--
 		}
+		p.noteWeek(p.board.from+calendar.Day(7*week), columns, len(lines), max(1, tall))
 		lines = append(lines, p.monthWeek(p.board.from+calendar.Day(7*week), columns, max(1, tall))...)
 	}
 	return pane.Fill(lines, width, height)

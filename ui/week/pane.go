@@ -39,12 +39,14 @@ type Pane struct {
 	words   string  // that a post must have to be shown
 	moving  *moving // a post that is on its way to another time
 	frame   frame
+	spots   pane.Spots // what the mouse can choose, as it was drawn last
 
 	sheet  sheet
 	checks pane.Latest // of what a sheet warns about, whichever sheet it is
 	acting bool
 	guard  pane.Guard
 	jot    pane.Jot // what the sheet of an idea was opened with
+	errand string   // the title of the pane that has asked for the post that is open
 
 	commands []pane.Command
 	byKey    map[string]int
@@ -134,6 +136,10 @@ func (p *Pane) Update(msg tea.Msg) tea.Cmd {
 		return p.refresh()
 	case pane.Jot:
 		return p.hearJot(msg)
+	case pane.Show:
+		return p.seek(msg)
+	case sought:
+		return p.present(msg)
 	case pane.Click:
 		return p.click(msg)
 	case pane.Wheel:

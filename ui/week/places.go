@@ -21,6 +21,7 @@ type places struct {
 	chosen []calendar.Place
 	cursor int
 	width  int
+	pane.Spots
 }
 
 // openPlaces chooses the channels of the post under the cursor.
@@ -152,7 +153,9 @@ func (s *places) View(width, height int) string {
 	all := s.rooms()
 	room := max(1, min(height, 20)-2-len(lines)-1)
 	first := max(0, min(s.cursor-room/2, len(all)-room))
+	s.Forget()
 	for n := first; n < min(len(all), first+room); n++ {
+		s.Line(1+len(lines), func() tea.Cmd { s.cursor = n; return s.toggle() })
 		lines = append(lines, s.line(&all[n], n == s.cursor, inside))
 	}
 	if len(all) == 0 {
@@ -172,7 +175,7 @@ func (s *places) line(r *calendar.Room, here bool, width int) string {
 	}
 	box, paint := "[ ] ", roles.Text
 	if slices.Contains(s.chosen, r.Place) {
-		box = "[x] "
+		box = "[×] "
 	}
 	words := whoPosts(r.Mode, r.Platform)
 	switch {

@@ -38,7 +38,7 @@ func (s section) title() string {
 // turn goes to another section, round the ends.
 func (p *Pane) turn(to section) tea.Cmd {
 	to = section((int(to) + sections) % sections)
-	p.at, p.zoom, p.scroll, p.top = to, planned, 0, 0
+	p.at, p.zoom, p.scroll, p.top, p.errand = to, planned, 0, 0, ""
 	p.arrange()
 	if to == onBacklog || to == onProblems {
 		p.toRow(p.row)
@@ -111,7 +111,7 @@ func (p *Pane) topLines() []string {
 	heavy := t.Accent.Put(strings.Repeat("━", open.to-open.from))
 	keys := p.ruleKeys()
 	right := width - open.to
-	if right < pane.Width(keys)+4 {
+	if !p.rules() {
 		return []string{pane.Fit(bar, width), pane.Fit(rule(open.from)+heavy+rule(right), width)}
 	}
 	return []string{pane.Fit(bar, width), pane.Fit(rule(open.from)+heavy+rule(right-pane.Width(keys)-2)+t.Quiet.Put(keys)+rule(2), width)}
@@ -130,4 +130,9 @@ func (p *Pane) ruleKeys() string {
 		return " h l day · H L week · T today · m month "
 	}
 	return " h l section · / filter "
+}
+
+// rules is whether the rule has room for its keys.
+func (p *Pane) rules() bool {
+	return p.frame.width-p.tabSpans()[p.at].to >= pane.Width(p.ruleKeys())+4
 }

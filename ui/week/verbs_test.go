@@ -318,3 +318,32 @@ func TestASeriesThatTakesTurnsIsEditedTurnByTurn(t *testing.T) {
 		t.Errorf("it takes turns with %q", now.Pool)
 	}
 }
+
+// pressed clicks on a cell of some words of the frame.
+func pressed(t *testing.T, d *desk, words string, cell int) {
+	t.Helper()
+	for y, line := range strings.Split(frame(d), "\n") {
+		if at := strings.Index(line, words); at >= 0 {
+			uitest.Run(d.App, d.View().OnMouse(tea.MouseClickMsg{X: pane.Width(line[:at]) + cell, Y: y, Button: tea.MouseLeft}))
+			return
+		}
+	}
+	t.Fatalf("%q is not in the frame:\n%s", words, frame(d))
+}
+
+func TestTheKeysAtTheRuleCanBeClicked(t *testing.T) {
+	d := open(t, uitest.PlannedWeek(), 120, 32)
+	wants(t, d, "2026-W25")
+	pressed(t, d, "H L week", 2)
+	wants(t, d, "2026-W26")
+	pressed(t, d, "H L week", 0)
+	wants(t, d, "2026-W25")
+	pressed(t, d, "m month", 3)
+	wants(t, d, "June 2026")
+	pressed(t, d, "────", 0)
+	wants(t, d, "June 2026")
+	pressed(t, d, " Week ", 1)
+	d.press("l", "M")
+	pressed(t, d, "h l day", 2)
+	wants(t, d, "Thu 18 Jun")
+}

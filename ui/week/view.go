@@ -16,6 +16,7 @@ func (p *Pane) View() string {
 	if f.width <= 0 || f.height <= 0 {
 		return strings.Repeat("\n", max(0, f.height-1))
 	}
+	p.spots.Forget()
 	lines := make([]string, 0, f.height)
 	if f.head >= 2 {
 		lines = append(lines, p.topLines()...)

@@ -1,7 +1,7 @@
 package week_test
 
 import (
-	"fmt"
+	"errors"
 	"math/rand/v2"
 	"strings"
 	"testing"
@@ -149,51 +149,43 @@ func scenes() map[string]string {
 }
 
 func TestFrames(t *testing.T) {
-	thrice := map[string]bool{"week": true, "month": true, "post": true, "preview": true, "backlog": true, "problems": true, "moving": true, "variant": true, "time": true, "native": true}
 	for name, script := range scenes() {
 		t.Run(name, func(t *testing.T) {
-			for _, size := range []string{"80x24", "120x32", "200x50"} {
-				if !thrice[name] && size != "120x32" {
-					continue
-				}
-				t.Run(size, func(t *testing.T) {
-					var width, height int
-					_, _ = fmt.Sscanf(size, "%dx%d", &width, &height)
-					d := open(t, uitest.PlannedWeek(), width, height)
-					d.press(keys(script)...)
-					uitest.Fits(t, d.View().Content, width, height)
-					uitest.Golden(t, d.View().Content)
-				})
-			}
+			uitest.Frames(t, func(t *testing.T, width, height int) tea.Model {
+				d := open(t, uitest.PlannedWeek(), width, height)
+				d.press(keys(script)...)
+				return d.App
+			})
 		})
 	}
 }
 
 func TestOtherFrames(t *testing.T) {
-	failing := uitest.NewPlan()
-	failing.Fail = fmt.Errorf("list items: disk I/O error")
+	failing := func() *uitest.Plan {
+		plan := uitest.NewPlan()
+		plan.Fail = errors.New("list items: disk I/O error")
+		return plan
+	}
 	tests := map[string]struct {
-		plan    *uitest.Plan
+		plan    func() *uitest.Plan
 		options week.Options
 		script  string
 	}{
-		"empty":                {uitest.NewPlan(), week.Options{}, "T"},
-		"empty backlog":        {uitest.NewPlan(), week.Options{}, "tab tab"},
-		"no problems":          {uitest.NewPlan(), week.Options{}, "tab tab tab"},
-		"nothing is connected": {uitest.NewPlan(), week.Options{}, "L h C 'Hi' esc y c 'slack/#general'"},
-		"read-only":            {uitest.PlannedWeek(), week.Options{ReadOnly: true}, "d"},
+		"empty":                {uitest.NewPlan, week.Options{}, "T"},
+		"empty backlog":        {uitest.NewPlan, week.Options{}, "tab tab"},
+		"no problems":          {uitest.NewPlan, week.Options{}, "tab tab tab"},
+		"nothing is connected": {uitest.NewPlan, week.Options{}, "L h C 'Hi' esc y c 'slack/#general'"},
+		"read-only":            {uitest.PlannedWeek, week.Options{ReadOnly: true}, "d"},
 		"unreadable":           {failing, week.Options{}, ""},
 	}
 	for name, tt := range tests {
-		for _, size := range []string{"80x24", "120x32"} {
-			t.Run(name+"/"+size, func(t *testing.T) {
-				var width, height int
-				_, _ = fmt.Sscanf(size, "%dx%d", &width, &height)
-				d := open(t, tt.plan, width, height, tt.options)
+		t.Run(name, func(t *testing.T) {
+			uitest.Frames(t, func(t *testing.T, width, height int) tea.Model {
+				d := open(t, tt.plan(), width, height, tt.options)
 				d.press(keys(tt.script)...)
-				uitest.Golden(t, d.View().Content)
+				return d.App
 			})
-		}
+		})
 	}
 }
 
