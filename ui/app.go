@@ -13,7 +13,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"rounds/ui/pane"
-	"rounds/ui/theme"
 )
 
 // What a window may be at most. A client chooses its size, and every cell of
@@ -31,6 +30,7 @@ const mostHeld = 256
 const (
 	saidFor = 6 * time.Second
 	tick    = time.Minute
+	drawn   = 40 * time.Millisecond // until a frame is on the screen for certain
 )
 
 // App is the whole screen.
@@ -52,25 +52,55 @@ type App struct {
 
 	counting bool // the next second of a countdown is on its way
 
+	names    naming
+	own      []own    // what the person wrote
+	job      *job     // of it, what runs now
+	jobs     uint64   // and how many have
+	asked    []string // typed to be run, the last one last
+	recent   []string // run from the palette, the last one first
+	tutorial *tutorial
+	deeds    []string // the names of what was run since it last looked
+
 	frame frame
+
+	pointer pointer
+	options Options
+	notices notices
+	dark    bool // the terminal's ground is; so it is taken to be until it says
 }
 
 // New returns an app that shows panes, in that order. It can be drawn at once,
 // as Bubble Tea does before it knows the window's size.
 func New(env pane.Env, panes ...pane.Pane) *App {
-	a := &App{env: env, panes: panes, now: env.Now()}
+	a := &App{env: env, panes: panes, now: env.Now(), names: usualNames(), dark: true}
 	a.bind()
 	a.resize(0, 0)
 	return a
 }
 
-// Init implements [tea.Model].
+// Init implements [tea.Model]. The pane that is shown asks first and alone: what
+// the others show is not seen yet, and to read it at once would take the time
+// that the first frame waits for. They follow one by one.
 func (a *App) Init() tea.Cmd {
-	cmds := []tea.Cmd{tea.RequestBackgroundColor, a.minute()}
-	for _, p := range a.panes {
-		cmds = append(cmds, p.Init())
+	ask := []tea.Cmd{a.panes[a.focus].Init(), a.env.Later(drawn, nil), a.stands()}
+	for i, p := range a.panes {
+		if i != a.focus {
+			ask = append(ask, p.Init())
+		}
 	}
-	return tea.Batch(cmds...)
+	return tea.Batch(tea.RequestBackgroundColor, a.minute(), tea.Sequence(ask...))
+}
+
+// stands tells the house that the first frame is there.
+func (a *App) stands() tea.Cmd {
+	tell := a.options.Stands
+	if tell == nil {
+		return nil
+	}
+	return func() tea.Msg {
+		tell()
+		return nil
+	}
 }
 
 type (
@@ -82,7 +112,10 @@ type (
 	faded struct{ line uint64 }
 	// clicked and wheeled are what the mouse did, once the frame has said
 	// what lay under it.
-	clicked struct{ x, y int }
+	clicked struct {
+		x, y   int
+		button tea.MouseButton
+	}
 	wheeled struct{ x, y, by int }
 )
 
@@ -112,8 +145,9 @@ func (a *App) meet(msg pane.Meet) tea.Cmd {
 
 // Update implements [tea.Model].
 func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
-	cmd := a.update(msg)
-	return a, tea.Batch(cmd, a.pressHeld())
+	cmd := tea.Batch(a.update(msg), a.pressHeld())
+	a.watch()
+	return a, cmd
 }
 
 func (a *App) update(msg tea.Msg) tea.Cmd {
@@ -122,8 +156,8 @@ func (a *App) update(msg tea.Msg) tea.Cmd {
 		a.resize(msg.Width, msg.Height)
 		return a.tellAll(msg)
 	case tea.BackgroundColorMsg:
-		*a.env.Theme = theme.New(msg.IsDark())
-		return nil
+		a.dark = msg.IsDark()
+		return a.repaint(a.env.Theme.Name)
 	case tea.KeyPressMsg:
 		return a.press(msg)
 	case tea.ResumeMsg:
@@ -135,10 +169,8 @@ func (a *App) update(msg tea.Msg) tea.Cmd {
 			a.status = ""
 		}
 		return nil
-	case clicked:
-		return a.click(msg)
-	case wheeled:
-		return a.wheel(msg)
+	case clicked, wheeled, tea.FocusMsg, tea.BlurMsg, Urgent:
+		return a.sense(msg)
 	case pane.Said:
 		return a.say(msg.Text, false)
 	case pane.Failed:
@@ -158,13 +190,16 @@ func (a *App) update(msg tea.Msg) tea.Cmd {
 	case tea.MouseMsg: // heard through the frame, see View
 		return nil
 	}
-	return a.tellAll(msg)
+	return a.passOn(msg)
 }
 
 // press gives a key to whoever it is meant for: what lies over everything, a
 // field that is being typed in, or the table of commands.
 func (a *App) press(msg tea.KeyPressMsg) tea.Cmd {
 	p, stroke := a.panes[a.focus], msg.String()
+	if a.env.Pulse != nil {
+		*a.env.Pulse = a.env.Now()
+	}
 	switch {
 	case stroke == "ctrl+c":
 		return tea.Quit
@@ -175,24 +210,26 @@ func (a *App) press(msg tea.KeyPressMsg) tea.Cmd {
 		return nil
 	}
 	a.status, a.leaving.warned = "", a.leaving.warned && stroke == "q"
+	if a.tutorial != nil && a.tutorial.hear(stroke) {
+		return nil
+	}
 	switch {
+	case a.stops(stroke):
+		return a.stopJob()
 	case a.sheet != nil:
 		return a.pressSheet(msg)
 	case p.Sheet() != nil, p.Typing():
 		return p.Update(msg)
 	}
 	if c, ok := a.keyboard.Press(stroke, a.table()); ok {
-		return c.Start()
+		return a.begin(c)
 	}
 	return nil
 }
 
 // table is every command that can be asked for now: the pane's before those
 // of the house.
-func (a *App) table() []pane.Command {
-	own := a.panes[a.focus].Commands()
-	return append(own[:len(own):len(own)], a.commands...)
-}
+func (a *App) table() []pane.Command { return a.bound(a.panes[a.focus]) }
 
 // pressHeld presses the keys that were held back, until one of them makes the
 // pane busy again.
@@ -229,7 +266,7 @@ func (a *App) passTime() tea.Cmd {
 // say shows a line at the foot until the next key, or for a while. A failure
 // stays until the next key: nobody must miss it.
 func (a *App) say(text string, alarmed bool) tea.Cmd {
-	a.status, a.alarmed = text, alarmed
+	a.status, a.alarmed = a.followTail(text), alarmed
 	line := a.said.Ask()
 	if alarmed {
 		return nil
@@ -238,33 +275,8 @@ func (a *App) say(text string, alarmed bool) tea.Cmd {
 }
 
 func (a *App) resize(width, height int) {
-	a.frame = layout(max(0, min(width, Widest)), max(0, min(height, Highest)))
+	a.frame = layout(max(0, min(width, Widest)), max(0, min(height, Highest)), a.tutorial.height(height))
 	for _, p := range a.panes {
 		p.Resize(a.frame.body.Dx(), a.frame.body.Dy())
 	}
-}
-
-func (a *App) click(msg clicked) tea.Cmd {
-	if a.sheet != nil {
-		return nil
-	}
-	if msg.y == a.frame.header.Min.Y && !a.frame.header.Empty() {
-		for i, s := range a.tabSpans() {
-			if s.from <= msg.x && msg.x < s.to {
-				a.focus = i
-			}
-		}
-		return nil
-	}
-	if msg.y >= a.frame.body.Max.Y {
-		return nil
-	}
-	return a.panes[a.focus].Update(pane.Click{X: msg.x, Y: msg.y - a.frame.body.Min.Y})
-}
-
-func (a *App) wheel(msg wheeled) tea.Cmd {
-	if a.sheet != nil {
-		return a.pressSheet(tea.KeyPressMsg{Code: map[bool]rune{true: tea.KeyDown, false: tea.KeyUp}[msg.by > 0]})
-	}
-	return a.panes[a.focus].Update(pane.Wheel{X: msg.x, Y: msg.y - a.frame.body.Min.Y, By: msg.by})
 }

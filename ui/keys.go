@@ -13,6 +13,7 @@ const groupRounds = "Rounds"
 
 // bind makes the table of what means the same in every pane.
 func (a *App) bind() {
+	a.bindOwn()
 	add := func(label, what string, run func() tea.Cmd, keys ...string) {
 		a.commands = append(a.commands, pane.Command{Group: groupRounds, Key: pane.Bind(label, what, keys...), Run: run})
 	}
@@ -27,6 +28,8 @@ func (a *App) bind() {
 	add("?", "all keys", a.openHelp, "?")
 	add("ctrl+z", "suspend", func() tea.Cmd { return tea.Suspend }, "ctrl+z")
 	add("q", "quit", a.quit, "q")
+	a.commands = append(a.commands, a.lookCommands()...)
+	add("", "tutorial, two minutes…", a.openTutorial)
 }
 
 // number and letter are a pane's place in the house, the same whichever panes

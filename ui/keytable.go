@@ -12,10 +12,13 @@ func (a *App) KeyTable() string {
 	var b strings.Builder
 	b.WriteString("| | Key | Does |\n|---|---|---|\n")
 	var table []pane.Command
-	for _, p := range a.panes {
-		table = append(table, p.Commands()...)
+	for i, p := range a.panes {
+		all := a.bound(p)
+		if i < len(a.panes)-1 {
+			all = all[:len(all)-len(a.commands)] // the house's once, at the end
+		}
+		table = append(table, all...)
 	}
-	table = append(table, a.commands...)
 	var groups []string
 	rows := map[string]string{}
 	for _, c := range table {
@@ -44,7 +47,7 @@ func (a *App) KeyTable() string {
 func codes(label string) string {
 	var coded []string
 	for key := range strings.SplitSeq(label, " ") {
-		coded = append(coded, "`"+strings.ReplaceAll(key, "|", "\\|")+"`")
+		coded = append(coded, code(key))
 	}
 	return strings.Join(coded, " ")
 }

@@ -39,6 +39,18 @@ func (l *leaving) line(t *theme.Theme, now time.Time, width int) (string, theme.
 	return pane.Line(text, width), paint
 }
 
+// brief is the same in as few cells as it can be said.
+func (l *leaving) brief(now time.Time) string {
+	if l.Asks > 0 {
+		return "⚠ " + strconv.Itoa(l.Asks)
+	}
+	text := "→ " + strconv.Itoa(l.Waiting)
+	if left := pane.In(now, l.Next); left != "" {
+		text += " " + left
+	}
+	return text
+}
+
 // quit ends the program; while something has not left, only when it is asked
 // for twice.
 func (a *App) quit() tea.Cmd {

@@ -3,6 +3,7 @@ package ui
 import (
 	"cmp"
 	"slices"
+	"strings"
 	"time"
 
 	"rounds/inbox/plain"
@@ -111,7 +112,7 @@ func (r *rounds) line(t *theme.Theme, now time.Time, width int) (string, theme.P
 	case work:
 		paint = t.Soft
 	case rest, paused:
-		return pane.Line(atRest(s, now), width), paint
+		return fits(width, atRest(s, now), strings.TrimPrefix(atRest(s, now), "synced ")), paint
 	}
 	if weigh(s) == wait && !s.Until.After(now) { // it is over
 		s.Text, s.Short, s.Until = "syncing…", "", time.Time{}
@@ -127,6 +128,17 @@ func (r *rounds) line(t *theme.Theme, now time.Time, width int) (string, theme.P
 		}
 	}
 	return pane.Line(pane.Line(mark+short, width-pane.Width(brief))+brief, width), paint
+}
+
+// fits is the first of some texts that is not too wide, or what there is room
+// for of the last.
+func fits(width int, texts ...string) string {
+	for _, text := range texts {
+		if pane.Width(text) <= width {
+			return text
+		}
+	}
+	return pane.Line(texts[len(texts)-1], width)
 }
 
 // tails are until when it lasts, in full and in brief.

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"image"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -16,19 +17,9 @@ func (a *App) View() tea.View {
 	v.Cursor = cursor
 	v.AltScreen = true
 	v.WindowTitle = "Rounds: " + a.panes[a.focus].Title()
-	v.MouseMode = tea.MouseModeCellMotion
-	v.OnMouse = func(msg tea.MouseMsg) tea.Cmd {
-		m := msg.Mouse()
-		switch msg.(type) {
-		case tea.MouseClickMsg:
-			if m.Button == tea.MouseLeft {
-				return func() tea.Msg { return clicked{m.X, m.Y} }
-			}
-		case tea.MouseWheelMsg:
-			by := map[tea.MouseButton]int{tea.MouseWheelDown: 3, tea.MouseWheelUp: -3}[m.Button]
-			return func() tea.Msg { return wheeled{m.X, m.Y, by} }
-		}
-		return nil
+	v.ReportFocus = a.options.Notify == Ringing || a.options.Notify == Desktop
+	if a.options.Mouse != Selecting {
+		v.MouseMode, v.OnMouse = tea.MouseModeCellMotion, hearMouse
 	}
 	return v
 }
@@ -47,6 +38,9 @@ func (a *App) draw() (string, *tea.Cursor) {
 	}
 	if !f.body.Empty() {
 		parts = append(parts, p.View())
+	}
+	if !f.band.Empty() {
+		parts = append(parts, a.tutorial.draw(f.band.Dx(), f.band.Dy()))
 	}
 	if !f.footer.Empty() {
 		parts = append(parts, a.footer(f.window.Dx()))
@@ -70,12 +64,8 @@ func (a *App) over() pane.Sheet {
 // lay puts a sheet over the frame; the footer stays in sight.
 func (a *App) lay(content string, sheet pane.Sheet) (string, *tea.Cursor) {
 	f := &a.frame
-	drawn := sheet.View(f.window.Dx(), f.window.Dy()-f.footer.Dy())
-	width, height := 0, 0
-	for line := range strings.SplitSeq(drawn, "\n") {
-		width, height = max(width, pane.Width(line)), height+1
-	}
-	at := f.place(width, height)
+	drawn, on := a.drawSheet(sheet)
+	at := on.Min
 	lines := strings.Split(content, "\n")
 	pane.Lay(lines, drawn, at.X, at.Y, f.window.Dx())
 	cursor := sheet.Cursor()
@@ -88,63 +78,23 @@ func (a *App) lay(content string, sheet pane.Sheet) (string, *tea.Cursor) {
 	return strings.Join(lines, "\n"), cursor
 }
 
+// drawSheet draws a sheet, and says where it lies.
+func (a *App) drawSheet(sheet pane.Sheet) (string, image.Rectangle) {
+	f := &a.frame
+	drawn := sheet.View(f.window.Dx(), f.body.Max.Y)
+	width, height := 0, 0
+	for line := range strings.SplitSeq(drawn, "\n") {
+		width, height = max(width, pane.Width(line)), height+1
+	}
+	at := f.place(width, height)
+	return drawn, image.Rect(at.X, at.Y, at.X+width, at.Y+height)
+}
+
 func below(c *tea.Cursor, lines int) *tea.Cursor {
 	if c != nil {
 		c.Y += lines
 	}
 	return c
-}
-
-// span is the cells of a pane's name in the header.
-type span struct{ from, to int }
-
-const name = " ROUNDS  "
-
-// tabSpans is where the names of the panes stand in the header.
-func (a *App) tabSpans() []span {
-	at := len(name)
-	spans := make([]span, len(a.panes))
-	for i, p := range a.panes {
-		spans[i] = span{at, at + pane.Width(a.tabText(p))}
-		at = spans[i].to + 2
-	}
-	return spans
-}
-
-func (a *App) tabText(p pane.Pane) string {
-	text := string(rune('0'+number(p))) + " " + p.Title()
-	if badge := p.Badge(); badge != "" {
-		text += " " + badge
-	}
-	return text
-}
-
-// header is the name of the house, the panes, and how fresh everything is.
-func (a *App) header(width int) string {
-	t := a.env.Theme
-	left, used := t.Accent.Put(name), len(name)
-	for i, p := range a.panes {
-		paint, text := t.Quiet, a.tabText(p)
-		if i == a.focus {
-			paint = t.Strong
-		}
-		left += paint.Put(text) + "  "
-		used += pane.Width(text) + 2
-	}
-	out, outPaint := a.leaving.line(t, a.now, max(0, width-used-1))
-	room := width - used - 1
-	if out != "" {
-		room -= pane.Width(out) + 3
-	}
-	text, paint := a.rounds.line(t, a.now, max(0, room))
-	right, taken := paint.Put(text), pane.Width(text)
-	switch {
-	case out != "" && text != "":
-		right, taken = outPaint.Put(out)+t.Quiet.Put(" · ")+right, taken+pane.Width(out)+3
-	case out != "":
-		right, taken = outPaint.Put(out), pane.Width(out)
-	}
-	return pane.Fit(left+pane.Blank(width-used-taken-1)+right+" ", width)
 }
 
 // footer is the last thing said, or else the keys of the moment.
@@ -157,29 +107,54 @@ func (a *App) footer(width int) string {
 		}
 		return pane.Fit(paint.Put(mark+pane.Line(a.status, width-4)), width)
 	}
-	hints, right, rightWidth := a.hints(), "", 0
-	if p := a.panes[a.focus]; a.over() == nil && !p.Typing() {
-		right, rightWidth = t.Key.Put("?")+t.Quiet.Put(" all keys "), len("? all keys ")
+	right, rightWidth := "", a.helpWidth()
+	if rightWidth > 0 {
+		right = t.Key.Put(a.helpKey()) + t.Quiet.Put(" all keys ")
 	}
 	line, used := " ", 1
-	for _, c := range hints {
-		h := c.Key.Help()
-		label, what := h.Key, short(h.Desc)
-		w := pane.Width(label) + 1 + pane.Width(what) + 3
-		if used+w > width-rightWidth {
-			break
-		}
+	for _, h := range a.footHints(width - rightWidth) {
 		key := t.Key
-		if c.Why != "" {
+		if h.Why != "" {
 			key = t.Quiet
 		}
-		line += key.Put(label) + t.Quiet.Put(" "+what+"   ")
-		used += w
+		line += key.Put(h.Key.Help().Key) + t.Quiet.Put(" "+short(h.Key.Help().Desc)+"   ")
+		used = h.to
 	}
 	if used+rightWidth > width {
 		return pane.Fit(line, width)
 	}
 	return line + pane.Blank(width-used-rightWidth) + right
+}
+
+// helpWidth is the cells at the right end of the foot that open the help, 0
+// while the keys mean something else.
+func (a *App) helpWidth() int {
+	if p := a.panes[a.focus]; a.over() == nil && !p.Typing() {
+		return pane.Width(a.helpKey() + " all keys ")
+	}
+	return 0
+}
+
+// footHint is a key of the moment and where it stands at the foot.
+type footHint struct {
+	pane.Command
+	span
+}
+
+// footHints are the keys of the moment for which there is room.
+func (a *App) footHints(width int) []footHint {
+	var all []footHint
+	used := 1
+	for _, c := range a.hints() {
+		h := c.Key.Help()
+		w := pane.Width(h.Key) + 1 + pane.Width(short(h.Desc)) + 3
+		if used+w > width {
+			break
+		}
+		all = append(all, footHint{c, span{used, used + w}})
+		used += w
+	}
+	return all
 }
 
 // short is what a command does in the fewest words: "done / reopen" is "done".
@@ -199,7 +174,7 @@ func (a *App) hints() []pane.Command {
 	if s := a.over(); s != nil {
 		return s.Hints()
 	}
-	return a.panes[a.focus].Hints()
+	return a.follow(a.panes[a.focus], a.panes[a.focus].Hints())
 }
 
 // continuations are the commands whose keys begin with what was pressed.
