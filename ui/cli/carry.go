@@ -29,6 +29,8 @@ type export struct {
 	short   string
 	long    string
 	example string
+	gets    string // what is in it, for whoever chooses
+	needs   string // what file, and from where
 }
 
 func exports() []export {
@@ -36,14 +38,17 @@ func exports() []export {
 		{
 			inbox.Slack, "Read an official Slack export, a zip file or a folder",
 			"Reads an official Slack export, a zip file or a folder.", "rounds import slack export.zip --as acme --since 2026-01-01",
+			"channels, threads, reactions and who said what", "a zip file or its folder; an admin gets it at Settings › Import/Export Data › Export",
 		},
 		{
 			inbox.Discord, "Read JSON files of DiscordChatExporter, one or a folder",
 			"Reads what DiscordChatExporter wrote as JSON: one file, which is one channel, or a folder of them.", "rounds import discord exports/ --as guild",
+			"the channels that were exported, with replies and reactions", "JSON files of DiscordChatExporter: one, or a folder of them",
 		},
 		{
 			inbox.Mastodon, "Read the archive that a Mastodon account downloads",
 			"Reads the archive that an account of Mastodon downloads under Preferences, Import and\nexport: a .zip or .tar.gz file, or the folder it unpacks to. It holds what the account said.", "rounds import mastodon archive.zip --as acme",
+			"what the account said", "a .zip or .tar.gz file, or its folder, from Preferences › Import and export",
 		},
 	}
 }
@@ -124,6 +129,8 @@ func (h House) demo(s *Settings) *cobra.Command {
 	cmd.Flags().BoolVar(&o.Misbehave, "misbehave", false, "let the platform limit, fail and revoke in turn, to see what Rounds does")
 	cmd.Flags().StringSliceVar(&o.Only, "only", nil, "the `platforms`, between commas: slack, discord, forum, mastodon (default: all)")
 	cmd.Flags().BoolVar(&s.ReadOnly, "readonly", false, "look only: nothing is changed and nothing leaves")
+	cmd.Flags().StringVar(&s.Theme, "theme", "", "paint the console in this `theme`")
+	readOut(cmd, s)
 	cmd.Flags().StringVar(&o.Keep, "keep", "", "keep the database in this `file`")
 	return cmd
 }

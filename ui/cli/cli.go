@@ -24,7 +24,20 @@ type Settings struct {
 	Config string // path of the config, "" for the usual place
 	JSON   bool
 
-	ReadOnly bool // of the console: nothing is changed and nothing leaves
+	ReadOnly bool   // of the console: nothing is changed and nothing leaves
+	Theme    string // of the console, for this run; "" for that of the config
+	ReadOut  bool   // of the console: in lines for a screen reader, and not drawn
+}
+
+// Flags are the settings as they are typed again.
+func (s Settings) Flags() []string {
+	var all []string
+	for _, f := range []struct{ flag, value string }{{"--db", s.DB}, {"--config", s.Config}} {
+		if f.value != "" {
+			all = append(all, f.flag, f.value)
+		}
+	}
+	return all
 }
 
 // House is what main lends the commands.
@@ -52,13 +65,17 @@ type House struct {
 	Link     Link
 	Register Register
 	Replies  Replies
+	Config   ConfigFile
+	Known    func(s Settings) Known // for completion
 	RuleFile func(s Settings) (RuleFile, error)
 	Folder   func(path string) ([]string, error) // the files of a folder that a person names
 
 	Plan      func(ctx context.Context, s Settings) (Plan, error)
-	ReadPlan  func(path string) (PlanFiles, error)   // a folder of posts, or one file
-	WritePlan func(files PlanFiles, over Over) error // and nothing else in that folder
+	ReadPlan  func(path string) (PlanFiles, error)              // a folder of posts, or one file
+	WritePlan func(files PlanFiles, over Over) error            // and nothing else in that folder
+	Keys      func(s Settings, preset string) (Keyboard, error) // of the config, or of a preset
 	Numbers   func(ctx context.Context, s Settings) (Numbers, error)
+	Today     func(ctx context.Context, s Settings) (Today, error)
 }
 
 // Memory is what the commands read, and where they put what shall go out.
@@ -152,6 +169,8 @@ func New(h House) *cobra.Command {
 	root.PersistentFlags().StringVar(&s.Config, "config", "", "the config `file`")
 	root.PersistentFlags().BoolVar(&s.JSON, "json", false, "answer in JSON")
 	root.Flags().BoolVar(&s.ReadOnly, "readonly", false, "of the console: look only; nothing is changed and nothing leaves")
+	root.Flags().StringVar(&s.Theme, "theme", "", "of the console: paint it in this `theme`")
+	readOut(root, s)
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return &Usage{err} })
 	root.SetOut(h.Out)
 	root.SetErr(h.Err)
@@ -162,9 +181,13 @@ func New(h House) *cobra.Command {
 		h.connect(s), h.accounts(s), h.purge(s), h.replies(s),
 		h.reply(s), h.react(s), h.outbox(s), h.undo(s), h.redo(s),
 		h.cases(s), h.decide(s), h.decisions(s), h.reopen(s), h.flag(s), h.rules(s),
+		h.today(s),
 		h.calendar(s), h.plan(s), h.metrics(s), h.report(s), h.goals(s), h.surveys(s),
 		h.people(s), h.members(s),
+		h.keys(s),
+		h.config(s),
 	)
+	h.completes(root, s)
 	return root
 }
 
@@ -197,4 +220,9 @@ func (h House) version(s *Settings) *cobra.Command {
 			return h.say("rounds %s\n", h.Version)
 		},
 	}
+}
+
+// readOut is the flag of what opens the console.
+func readOut(cmd *cobra.Command, s *Settings) {
+	cmd.Flags().BoolVar(&s.ReadOut, "screen-reader", false, "of the console: read out in lines of words, with nothing drawn")
 }

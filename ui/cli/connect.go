@@ -13,46 +13,6 @@ import (
 	"rounds/inbox/plain"
 )
 
-// platforms is what can be connected, and what with.
-func platforms() [][]string {
-	return [][]string{
-		{string(inbox.Slack), "yes", "a workspace, with an app of its own: rounds connect slack"},
-		{string(inbox.Discord), "yes", "a server, with a bot of its own: rounds connect discord"},
-		{string(inbox.Discourse), "yes", "a forum, with a key: rounds connect discourse"},
-		{string(inbox.Mastodon), "yes", "an account there or on a server like it: rounds connect mastodon"},
-		{"github", "not yet", ""},
-		{"reddit", "not yet", ""},
-	}
-}
-
-func (h House) connect(s *Settings) *cobra.Command {
-	cmd := &cobra.Command{
-		Use: "connect", Short: "Connect an account, step by step", Args: usage(cobra.NoArgs),
-		RunE: func(*cobra.Command, []string) error {
-			if s.JSON {
-				type place struct {
-					Platform string `json:"platform"`
-					Ready    bool   `json:"ready"`
-					Does     string `json:"does"`
-				}
-				var all []place
-				for _, p := range platforms() {
-					all = append(all, place{p[0], p[1] == "yes", p[2]})
-				}
-				return h.json(all)
-			}
-			return h.table([]column{{"platform", 10}, {"ready", 8}, {"what it does", 0}}, platforms())
-		},
-	}
-	cmd.AddCommand(h.connectSlack(s))
-	for _, p := range inbox.Platforms() {
-		if p != inbox.Slack {
-			cmd.AddCommand(h.connectTo(s, p))
-		}
-	}
-	return cmd
-}
-
 // connecting is one conversation about a new account.
 type connecting struct {
 	House

@@ -29,6 +29,10 @@ func (*desk) Manifest() string  { return "display_information:\n" }
 func (*desk) Page() string      { return "https://example" }
 func (*desk) Given(string) Keys { return Keys{} }
 
+func (*desk) Guide(inbox.Platform) Guide {
+	return Guide{Needs: "a key of yours", Minutes: 2, Page: "https://example/keys"}
+}
+
 func (*desk) Inspect(_ context.Context, which Which, d Door) (Pass, error) {
 	if !strings.HasPrefix(d.Token, string(which)) {
 		return Pass{}, errors.New("this is no " + string(which) + " token")

@@ -57,11 +57,6 @@ func (c *connecting) door(key string) Door {
 func (c *connecting) printGuide() error {
 	g := c.Link.Guide(c.platform)
 	if c.settings.JSON {
-		type right struct {
-			Name     string `json:"name"`
-			Why      string `json:"why"`
-			Optional bool   `json:"optional"`
-		}
 		rights := []right{}
 		for _, r := range g.Grants {
 			rights = append(rights, right{r.Name, r.Why, r.Optional})

@@ -71,6 +71,10 @@ type Guide struct {
 	Base   string   // an example of the address that is asked for, "" if there is one address alone
 	Token  string   // the question for the token
 	Grants []Grant  // the permissions, the least that do
+
+	Needs   string // what a person makes or has there, in a few words
+	Minutes int    // how long connecting takes
+	Live    bool   // news are heard as they happen
 }
 
 // KeyRequest is a key that a platform hands out sealed, to be pasted here.

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"rounds/calendar"
+	"rounds/inbox/checkin"
 	"rounds/inbox/metrics"
 )
 
@@ -29,6 +30,9 @@ type Numbers interface {
 	Frozen(ctx context.Context, period string) (body []byte, made time.Time, err error)
 	// Freeze keeps the report of a period for good.
 	Freeze(ctx context.Context, period string, body []byte) error
+	// CheckIns are the check-ins that were finished from one day to another, both
+	// included, oldest first; "" leaves an end open.
+	CheckIns(ctx context.Context, from, to string) ([]checkin.Log, error)
 	// Items are what is planned from one instant until before another, in order.
 	Items(ctx context.Context, from, to time.Time) ([]calendar.Item, error)
 	// Reckoning is by which clock days are cut, and when the team is at work.

@@ -13,6 +13,7 @@ import (
 
 	"rounds/calendar"
 	"rounds/inbox"
+	"rounds/inbox/checkin"
 	"rounds/inbox/metrics"
 	"rounds/inbox/metrics/report"
 	"rounds/inbox/plain"
@@ -182,10 +183,20 @@ func draw(ctx context.Context, f Numbers, w metrics.Window, now time.Time) (repo
 	if x.Annotations, err = f.Annotations(ctx, w.From, w.To); err != nil {
 		return report.Content{}, err
 	}
+	if x.CheckIns, err = checkedIn(ctx, f, w); err != nil {
+		return report.Content{}, err
+	}
 	if x.Next, err = upcoming(ctx, f, w.After()); err != nil {
 		return report.Content{}, err
 	}
 	return report.Make(s, w, x), nil
+}
+
+// checkedIn are the check-ins of a period.
+func checkedIn(ctx context.Context, f Numbers, w metrics.Window) (report.CheckIns, error) {
+	logs, err := f.CheckIns(ctx, w.From.Format(time.DateOnly), w.To.AddDate(0, 0, -1).Format(time.DateOnly))
+	sum := checkin.Total(logs)
+	return report.CheckIns{Days: sum.Days, Minutes: int(sum.Took.Round(time.Minute) / time.Minute), Items: sum.Items, Said: sum.String()}, err
 }
 
 // lately is who was thanked in the reports of the last three months.

@@ -12,6 +12,7 @@ import (
 
 	"rounds/calendar"
 	"rounds/inbox"
+	"rounds/inbox/checkin"
 	"rounds/inbox/metrics"
 	"rounds/inbox/metrics/report"
 )
@@ -25,6 +26,8 @@ type ledger struct {
 	file    string
 	written map[string]string
 	over    Over
+
+	checkins []checkin.Log
 }
 
 func (l *ledger) Facts(_ context.Context, from, to time.Time) (*metrics.Facts, error) {
@@ -110,6 +113,16 @@ func (l *ledger) Reckoning() (*time.Location, metrics.Hours) {
 		panic(err)
 	}
 	return zone, metrics.Hours{Zone: zone}
+}
+
+func (l *ledger) CheckIns(_ context.Context, from, to string) ([]checkin.Log, error) {
+	var some []checkin.Log
+	for _, log := range l.checkins {
+		if log.Day >= from && (to == "" || log.Day <= to) {
+			some = append(some, log)
+		}
+	}
+	return some, nil
 }
 
 func (l *ledger) Close() error { return nil }
