@@ -37,7 +37,7 @@ func TestAnAccountIsPausedResumedRenamedAndDisconnected(t *testing.T) {
 	if got := h.number(t, `SELECT count(*) FROM v_messages WHERE account = 'gamma'`); got != messages {
 		t.Errorf("%s messages after the renaming, %s before", got, messages)
 	}
-	if text := h.configText(); text != strings.Replace(before, `name = "acme"`, `name = "gamma"`, 1) {
+	if text := h.configText(); text != strings.Replace(before, "\nname = \"acme\"", "\nname = \"gamma\"", 1) {
 		t.Errorf("the config is\n%s", text)
 	}
 	h.must(t, "sync")

@@ -27,7 +27,8 @@ type seat struct {
 func (h home) sit(t testing.TB, columns, rows uint16) *seat {
 	t.Helper()
 	s := &seat{tube: h.open(t, columns, rows), glass: newGlass(int(columns), int(rows))}
-	s.sees("r reply")
+	s.sees("1 Today", "? all keys")
+	s.does("2", "Mentions", "r reply")
 	return s
 }
 

@@ -178,6 +178,7 @@ func TestNoAttackReachesATerminalThroughTheConsole(t *testing.T) {
 			u := h.open(t, size[0], size[1])
 			u.await("\x1b[?1049h")
 			u.rest()
+			u.press("2")
 			u.press("h") // to All, the last section
 			for range 3 {
 				u.press("j", "\r", "\t", "u", "\x1b", "\x1b")
@@ -187,6 +188,7 @@ func TestNoAttackReachesATerminalThroughTheConsole(t *testing.T) {
 			}
 			u.press("G", "\r", "+", "J", "\x1b", "\x1b", "S")
 			u.press("attack", "\x1b", "\x1b", "?", "\x1b", ":", "\x1b", "U", "\x1b", "\x1b")
+			u.press("1", "j", "j", "l", "j", "\r", "\x1b", "l", "j", "2")
 			u.press("F", "k", "F", "3", "j", "\r", "J", "\x1b", "+", "J", "\x1b", "d", "\x1b", "p", "\x1b")
 			select {
 			case <-u.ended:

@@ -16,7 +16,6 @@ import (
 	"github.com/pelletier/go-toml/v2"
 
 	"rounds/inbox"
-	"rounds/inbox/moderation"
 	"rounds/store"
 	"rounds/ui/cli"
 	"rounds/ui/queue"
@@ -38,9 +37,20 @@ type config struct {
 	FlagEmoji      []string        `toml:"flag_emoji"`      // names of the reactions with which members flag a message
 	ReportChannels []string        `toml:"report_channels"` // names of the channels in which a link is a report
 	Plan           string          `toml:"plan"`            // the folder in which the plan lies as files
+	Theme          string          `toml:"theme"`           // how the screen is painted
+	Mouse          *bool           `toml:"mouse"`           // it is ours; the terminal's if false
+	Hyperlinks     *bool           `toml:"hyperlinks"`      // the terminal is given links
+	Notify         string          `toml:"notify"`          // how somebody is called who looks elsewhere
+	ScreenReader   bool            `toml:"screen_reader"`   // the console is read out in lines and not drawn
 	Account        []accountConfig `toml:"account"`
 	Section        []sectionConfig `toml:"section"`
-	View           []sectionConfig `toml:"view"` // of the queue of moderation
+	Today          todayConfig     `toml:"today"`
+	View           []sectionConfig `toml:"view"`    // of the queue of moderation
+	Keys           string          `toml:"keys"`    // the preset; "default" if empty
+	Key            map[string]any  `toml:"key"`     // keys of commands, by name, or by pane and name
+	Command        []commandConfig `toml:"command"` // of the person's own, on keys
+
+	invented bool // the demo: nothing that is done reaches anybody
 }
 
 type accountConfig struct {
@@ -108,6 +118,10 @@ func settled(s cli.Settings) (paths, config, error) {
 		return paths{}, config{}, err
 	}
 	c, err := readConfig(p.config)
+	if err == nil {
+		err = c.wear(s.Theme)
+	}
+	c.ScreenReader = c.ScreenReader || readOut(s)
 	return p, c, err
 }
 
@@ -131,61 +145,25 @@ func readConfig(path string) (config, error) {
 	return parseConfig(path, text)
 }
 
-// parseConfig reads what stands in a config.
+// parseConfig reads what stands in a config. What can be read is read, also if
+// there is a mistake elsewhere.
 func parseConfig(path string, text []byte) (config, error) {
 	var c config
 	decoder := toml.NewDecoder(bytes.NewReader(text))
 	decoder.DisallowUnknownFields()
-	if err := decoder.Decode(&c); err != nil {
-		return c, fmt.Errorf("read config %s: %w", path, positioned(err))
+	err := decoder.Decode(&c)
+	if err == nil && !slices.ContainsFunc(faultsOf(c, time.Now()), func(f fault) bool { return !f.soft }) {
+		return c, nil
 	}
-	return c, c.check(path)
-}
-
-// positioned says where a mistake is and never what stands there: it may be a
-// token that was pasted into the wrong line.
-func positioned(err error) error {
-	if strict, ok := errors.AsType[*toml.StrictMissingError](err); ok && len(strict.Errors) > 0 {
-		row, column := strict.Errors[0].Position()
-		return fmt.Errorf("line %d, column %d: %q is not a setting", row, column, strings.Join(strict.Errors[0].Key(), "."))
+	all := mistakes(text, time.Now())
+	hard := slices.DeleteFunc(slices.Clone(all), func(w mistake) bool { return w.soft })
+	switch {
+	case len(hard) > 0:
+		return c, unread(path, hard)
+	case err != nil: // nothing of ours has seen why
+		return c, fmt.Errorf("read config %s: it is not TOML, or not what belongs there", path)
 	}
-	if wrong, ok := errors.AsType[*toml.DecodeError](err); ok {
-		row, column := wrong.Position()
-		return fmt.Errorf("line %d, column %d: this is not TOML, or not what belongs here", row, column)
-	}
-	return err
-}
-
-func (c config) check(path string) error {
-	for name, length := range map[string]string{"hold": c.Hold, "settle": c.Settle} {
-		if d, err := time.ParseDuration(length); length != "" && (err != nil || d < 0 || d > time.Hour) {
-			return fmt.Errorf("config %s: %s %q is no time up to an hour: write it as 10s", path, name, length)
-		}
-	}
-	if _, err := time.LoadLocation(c.Zone); err != nil || c.Zone == "Local" {
-		return fmt.Errorf("config %s: zone %q is not known: write one like Europe/Berlin", path, c.Zone)
-	}
-	for _, v := range c.View {
-		if _, err := moderation.ParseFilter(v.Filter); err != nil || v.Title == "" {
-			return errors.Join(fmt.Errorf("config %s: view %q wants a title and a filter", path, v.Title), err)
-		}
-	}
-	seen := map[string]bool{}
-	for i, a := range c.Account {
-		switch {
-		case a.Name == "":
-			return fmt.Errorf("config %s: account %d has no name", path, i+1)
-		case seen[a.Name]:
-			return fmt.Errorf("config %s: two accounts are named %q", path, a.Name)
-		case !slices.Contains(inbox.Platforms(), a.platform()):
-			return fmt.Errorf("config %s: account %q: platform %q is not known; %s are", path, a.Name, a.Platform, knownPlatforms())
-		}
-		if err := a.check(); err != nil {
-			return fmt.Errorf("config %s: account %q: %w", path, a.Name, err)
-		}
-		seen[a.Name] = true
-	}
-	return nil
+	return c, nil
 }
 
 // platform is where the account is.
@@ -198,22 +176,6 @@ func knownPlatforms() string {
 		names = append(names, string(p))
 	}
 	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
-}
-
-func (a accountConfig) check() error {
-	if err := checkBase(a.platform(), a.Base); err != nil {
-		return err
-	}
-	if a.Tokens != "" && a.Tokens != inKeyring && a.Tokens != inFile {
-		return fmt.Errorf("tokens: write %q or %q, or leave it out", inKeyring, inFile)
-	}
-	if a.Retention == "" {
-		return nil
-	}
-	if _, err := inbox.ParseRetention(a.Retention); err != nil {
-		return fmt.Errorf("retention: %w", err)
-	}
-	return nil
 }
 
 // checkBase looks at the address of a platform. One that has many needs it.

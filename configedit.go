@@ -66,7 +66,7 @@ func addAccount(a accountConfig, beside string, rooms map[string]string) edit {
 	return edit{
 		text: func(text string, _ config) (string, error) {
 			if text == "" {
-				text = newConfig
+				text = newConfig()
 			}
 			nl := lineBreak(text)
 			if !strings.HasSuffix(text, nl) {
@@ -78,16 +78,6 @@ func addAccount(a accountConfig, beside string, rooms map[string]string) edit {
 		byHand: "write this into it:\n" + written(a, beside, rooms),
 	}
 }
-
-// newConfig is what a config begins with that was not there before.
-const newConfig = `# Settings of Rounds; docs/config.md describes every one of them. Rounds changes
-# only the [[account]] blocks, when you connect, pause, rename or disconnect
-# one, and leaves everything else as you wrote it.
-
-# me    = "sam"             # your handle: what names you is a mention
-# team  = ["lena"]          # handles of those who are us too
-# words = ["our product"]   # to be told of, wherever they are said
-`
 
 // written is an account as it stands in the config. Names of channels are words
 // from outside: they must be plain.

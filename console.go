@@ -6,12 +6,15 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"runtime/debug"
+	"sync"
 	"syscall"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 
 	"rounds/inbox"
+	"rounds/inbox/checkin"
 	"rounds/inbox/courier"
 	"rounds/inbox/emoji"
 	"rounds/inbox/plain"
@@ -25,8 +28,8 @@ import (
 	"rounds/ui/pane"
 	"rounds/ui/people"
 	"rounds/ui/queue"
-	"rounds/ui/theme"
 	"rounds/ui/threads"
+	"rounds/ui/today"
 	"rounds/ui/week"
 )
 
@@ -34,19 +37,35 @@ import (
 // screen asks again that often at most while a sync writes.
 const quiet = 250 * time.Millisecond
 
+// busy is that time while one telling follows another: a round of a platform
+// writes many pages, and each telling has every pane read anew.
+const busy = time.Second
+
+// heldBack is how long to wait with a telling, if the last one was at told.
+func heldBack(told, now time.Time) time.Duration {
+	if now.Sub(told) < 2*busy {
+		return busy
+	}
+	return quiet
+}
+
 // console opens the screen on the user's own database. Where there is no
 // terminal to draw on it prints what waits instead.
 func (w workshop) console(ctx context.Context, s cli.Settings) error {
-	p, c, err := settled(s)
+	memory, err := w.welcomed(ctx, s, store.Options{CheckLater: drawable()})
 	if err != nil {
-		return err
-	}
-	memory, err := w.openStore(ctx, s, store.Options{CheckLater: drawable()})
-	if err != nil {
-		return err
+		return unlessLeft(err)
 	}
 	defer memory.Close()
-	if !drawable() {
+	p, c, err := settled(s) // an account may have just been connected
+	if err != nil {
+		return err
+	}
+	if err := c.checkOwnKeys(); err != nil {
+		return fmt.Errorf("config %s: %w", p.config, err)
+	}
+	if !usable(c) {
+		printUnready(unready(ctx, memory, c, p))
 		return w.printWaiting(ctx, memory)
 	}
 	screen := w.newScreen(ctx, sending{Store: memory, connected: c.connected, readOnly: s.ReadOnly}, c, p)
@@ -72,7 +91,8 @@ func (w workshop) console(ctx context.Context, s cli.Settings) error {
 			return err
 		}
 	}
-	return screen.run(ctx, rounds, func(ctx context.Context) { screen.attune(ctx, c) }, func(ctx context.Context) { screen.expireDaily(ctx, c) })
+	return screen.run(ctx, rounds, func(ctx context.Context) { screen.attune(ctx, c) }, func(ctx context.Context) { screen.expireDaily(ctx, c) },
+		func(ctx context.Context) { screen.announce(ctx, c, p) })
 }
 
 // printWaiting is the console without a screen: what is open, oldest first.
@@ -110,25 +130,36 @@ type screen struct {
 	status   *status
 	tells    chan courier.News
 	plan     *planned
+	stands   chan struct{} // closed once the first frame is there
+	ask      func(now time.Time) checkin.Request
 }
 
 func (w workshop) newScreen(ctx context.Context, memory sending, c config, p paths) *screen {
 	book := newRuleFile(p)
 	s := &screen{
 		crew: w.crew, memory: memory.Store, status: newStatus(ctx, memory.Store), tells: make(chan courier.News, 64),
-		sifter: newSifter(memory, c, book), plan: newPlanned(memory.Store),
+		sifter: newSifter(memory, c, book), plan: newPlanned(memory.Store), stands: make(chan struct{}),
 	}
 	desk := agenda{memory}
 	s.folder, s.readOnly = newPlanFolder(p, c, desk), memory.readOnly
 	count := newReckoner(memory.Store, c, p)
-	painted := theme.New(true)
+	s.ask = asker(count.zone, c)
+	day := foresee(ctx, w.crew, memory, s.ask)
+	painted := c.painted()
 	env := pane.Env{
-		Ctx: ctx, Now: time.Now, Theme: &painted, Open: browser,
+		Ctx: ctx, Now: time.Now, Theme: &painted, Open: browser, Pulse: new(time.Time),
 		Sync: func() { s.rounds.Hurry() },
-		Edit: editor(ctx),
+		Edit: editor(ctx), Hyperlinks: c.links(),
 	}
-	options := append(bounded(), tea.WithContext(ctx), tea.WithInput(plain.NewGuard(os.Stdin)), tea.WithoutSignalHandler())
-	s.program = tea.NewProgram(ui.New(env,
+	c.keyboard(&env, memory.readOnly)
+	env.Invented = c.invented
+	options := c.looks()
+	options.Quiet, options.Stands = c.rests(count.zone), s.hurry()
+	s.program = w.program(ctx, c, ui.New(env,
+		today.New(env, day, today.Options{
+			Request: s.ask, Replies: newReplyFolder(p), Acknowledge: c.Acknowledge,
+			Actor: memory.Actor(), ReadOnly: memory.readOnly,
+		}),
 		threads.New(env, memory, c.sections(), threads.Options{
 			Replies: newReplyFolder(p), Acknowledge: c.Acknowledge,
 			Emoji: func(prefix string) []string { return emoji.Names(prefix, 40) },
@@ -137,8 +168,35 @@ func (w workshop) newScreen(ctx context.Context, memory sending, c config, p pat
 		week.New(env, planDesk{desk, s.folder}, week.Options{Actor: memory.Actor(), ReadOnly: memory.readOnly}),
 		numbers.New(env, count, numbers.Options{Actor: memory.Actor(), ReadOnly: memory.readOnly, Zone: count.zone, Hours: count.hours}),
 		people.New(env, memory, people.Options{ReadOnly: memory.readOnly}),
-		outbox.New(env, memory, advice, coverage.New(env, memory, advice))), options...)
+		outbox.New(env, memory, advice, coverage.New(env, memory, advice))).Use(options))
 	return s
+}
+
+// hurry has the first frame come soon, and returns what ends the hurry. The heap
+// is small then, and would be collected again and again, on every processor.
+func (s *screen) hurry() func() {
+	const soon = 800
+	usual := debug.SetGCPercent(soon)
+	return sync.OnceFunc(func() {
+		debug.SetGCPercent(usual)
+		close(s.stands)
+	})
+}
+
+// headStart is how long everything else waits at most for the first frame.
+const headStart = 2 * time.Second
+
+// afterwards does something once the first frame is there: until then it has the
+// machine for itself.
+func (s *screen) afterwards(ctx context.Context, work func()) {
+	s.crew.Go(func() {
+		select {
+		case <-ctx.Done():
+		case <-s.stands:
+		case <-time.After(headStart):
+		}
+		work()
+	})
 }
 
 // run shows the screen until the person leaves it. The courier makes its
@@ -154,25 +212,27 @@ func (s *screen) run(ctx context.Context, rounds *courier.Courier, besides ...fu
 
 	s.crew.onCrash(s.program.Kill)
 	defer s.crew.onCrash(nil)
-	s.crew.Go(func() { rounds.Run(ctx) })
+	s.afterwards(ctx, func() { rounds.Run(ctx) })
 	s.crew.Go(func() { s.relay(ctx) })
-	s.crew.Go(func() { s.check(ctx) })
-	s.crew.Go(func() { s.watch(ctx) })
-	s.crew.Go(func() { post(ctx, s.memory, rounds) })
-	s.crew.Go(func() { s.sifter.run(ctx, func(err error) { s.program.Send(pane.Failed{Err: err}) }) })
+	s.afterwards(ctx, func() { s.recall(ctx) })
+	s.afterwards(ctx, func() { s.check(ctx) })
+	s.afterwards(ctx, func() { s.watch(ctx) })
+	s.afterwards(ctx, func() { s.summon(ctx) })
+	s.afterwards(ctx, func() { post(ctx, s.memory, rounds) })
+	s.afterwards(ctx, func() { s.sifter.run(ctx, func(err error) { s.program.Send(pane.Failed{Err: err}) }) })
 	if s.readOnly {
 		s.folder.peek()
 	}
 	if failed := func(err error) { s.program.Send(pane.Failed{Err: err}) }; !s.readOnly {
-		s.crew.Go(func() { s.folder.watch(ctx, elsewhere, s.plan.heard, failed) })
-		s.crew.Go(func() { publish(ctx, s.memory, failed) })
+		s.afterwards(ctx, func() { s.folder.watch(ctx, elsewhere, s.plan.heard, failed) })
+		s.afterwards(ctx, func() { publish(ctx, s.memory, failed) })
 	}
 	if !s.readOnly {
-		s.crew.Go(func() { fold(ctx, s.memory, func(err error) { s.program.Send(pane.Failed{Err: err}) }) })
+		s.afterwards(ctx, func() { fold(ctx, s.memory, func(err error) { s.program.Send(pane.Failed{Err: err}) }) })
 	}
-	s.crew.Go(func() { wake(ctx, s.memory, func(err error) { s.program.Send(pane.Failed{Err: err}) }) })
+	s.afterwards(ctx, func() { wake(ctx, s.memory, func(err error) { s.program.Send(pane.Failed{Err: err}) }) })
 	for _, work := range besides {
-		s.crew.Go(func() { work(ctx) })
+		s.afterwards(ctx, func() { work(ctx) })
 	}
 	s.crew.Go(func() {
 		select {
@@ -268,8 +328,11 @@ func (s *screen) relay(ctx context.Context) {
 	if s.trouble != nil {
 		s.program.Send(pane.Failed{Err: s.trouble})
 	}
-	s.recall(ctx)
+	for _, account := range s.paused {
+		s.program.Send(pane.Sync{Account: account, Paused: true})
+	}
 	var stale <-chan time.Time // runs while a notice is being held back
+	var told time.Time         // when there was one last
 	for {
 		select {
 		case <-ctx.Done():
@@ -277,10 +340,10 @@ func (s *screen) relay(ctx context.Context) {
 			return
 		case <-s.memory.Changed():
 			if stale == nil {
-				stale = time.After(quiet)
+				stale = time.After(heldBack(told, time.Now()))
 			}
 		case <-stale:
-			stale = nil
+			stale, told = nil, time.Now()
 			s.plan.look(ctx)
 			s.program.Send(pane.Stale{})
 		case n := <-s.tells:
@@ -293,10 +356,7 @@ func (s *screen) relay(ctx context.Context) {
 
 // recall tells the screen how the rounds stood when the last program ended.
 func (s *screen) recall(ctx context.Context) {
-	for _, account := range s.paused {
-		s.program.Send(pane.Sync{Account: account, Paused: true})
-	}
-	standings, err := s.memory.Standings(ctx)
+	standings, err := s.memory.Courses(ctx)
 	if err != nil {
 		return // the page of the rounds will say why
 	}

@@ -38,13 +38,17 @@ func (w workshop) demo(ctx context.Context, s cli.Settings, o cli.DemoOptions) e
 		return err
 	}
 	defer strike()
-	if err := w.firstSync(ctx, memory, stages); err != nil {
+	if err := w.firstSync(ctx, memory, stages, s); err != nil {
 		return err
 	}
 	if err := readUp(ctx, memory); err != nil {
 		return err
 	}
-	c := config{Me: "sam", Words: []string{"Fieldnotes"}}
+	c := config{Me: "sam", Words: []string{"Fieldnotes"}, invented: true, ScreenReader: readOut(s)}
+	c.lendKeys(s)
+	if err := c.wear(s.Theme); err != nil {
+		return err
+	}
 	p := paths{db: path, config: filepath.Join(filepath.Dir(path), "config.toml")}
 	if err := w.sift(ctx, memory, c, p); err != nil {
 		return err
@@ -52,7 +56,7 @@ func (w workshop) demo(ctx context.Context, s cli.Settings, o cli.DemoOptions) e
 	if err := setPlan(ctx, memory, p, c, time.Now()); err != nil {
 		return err
 	}
-	if !drawable() {
+	if !usable(c) {
 		return w.printWaiting(ctx, memory)
 	}
 	screen := w.newScreen(ctx, sending{Store: memory, connected: func(string) bool { return true }, readOnly: s.ReadOnly}, c, p)
@@ -86,8 +90,9 @@ func demoPath(o cli.DemoOptions) (path string, forget func(), err error) {
 }
 
 // firstSync reads all communities before the screen opens, and says so.
-func (w workshop) firstSync(ctx context.Context, memory *store.Store, stages []stage) error {
+func (w workshop) firstSync(ctx context.Context, memory *store.Store, stages []stage, s cli.Settings) error {
 	h := w.house()
+	h.Live = h.Live && !readOut(s)
 	meter := h.Meter("syncing")
 	defer meter.Clear()
 	c := config{Me: "sam"}

@@ -60,11 +60,19 @@ func kindOf(which cli.Which) slack.TokenKind {
 // Guide implements [cli.Link].
 func (link) Guide(p inbox.Platform) cli.Guide {
 	g := trades()[p].Guide()
-	guide := cli.Guide{Title: g.Title, Page: g.Page, Steps: g.Steps, Base: g.Base, Token: g.Token}
+	guide := cli.Guide{Title: g.Title, Page: g.Page, Steps: g.Steps, Base: g.Base, Token: g.Token, Needs: g.Needs, Minutes: g.Minutes, Live: hears(p)}
 	for _, r := range g.Rights {
 		guide.Grants = append(guide.Grants, cli.Grant{Name: r.Name, Why: r.Why, Without: r.Without, Optional: r.Optional})
 	}
 	return guide
+}
+
+// hears reports whether a platform has a line to hear its news on, with all the
+// tokens that it can have.
+func hears(p inbox.Platform) bool {
+	trade := trades()[p]
+	_, live := trade.Connect(platform.Setup{Account: "any", Token: "any", AppToken: "any", Base: trade.Guide().Base}).(platform.Listener)
+	return live
 }
 
 // Request implements [cli.Link].
@@ -196,6 +204,9 @@ func (l link) Keep(ctx context.Context, s cli.Settings, n cli.Newcomer) (cli.Kep
 	}
 	if err := applyAll(ctx, p.config, changes); err != nil {
 		return cli.Kept{}, v.back(err)
+	}
+	if len(c.Account) == 0 {
+		_ = newReplyFolder(p).welcome() // the account is connected; rounds replies init says what is wrong
 	}
 	kept := cli.Kept{Tokens: "in the keyring of the system", Config: p.config}
 	if !n.InKeyring {

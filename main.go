@@ -105,7 +105,13 @@ func tell(w io.Writer, err error) {
 // own.
 const release = "0.1.0-dev"
 
+// stamped is the version that packaging/build.sh writes into the file.
+var stamped string //nolint:gochecknoglobals // the linker knows no other place
+
 func version() string {
+	if stamped != "" {
+		return stamped
+	}
 	if info, ok := debug.ReadBuildInfo(); ok && strings.HasPrefix(info.Main.Version, "v") && !strings.Contains(info.Main.Version, "-0.") {
 		return strings.TrimPrefix(info.Main.Version, "v")
 	}
@@ -141,6 +147,8 @@ func (w workshop) house() cli.House {
 		Link:     link{w},
 		Register: register{w},
 		Replies:  replies{},
+		Config:   configFile{},
+		Known:    known,
 		RuleFile: w.ruleFile,
 		Folder:   filesIn,
 
@@ -148,5 +156,7 @@ func (w workshop) house() cli.House {
 		ReadPlan:  readPlan,
 		WritePlan: writePlan,
 		Numbers:   w.numbers,
+		Today:     w.today,
+		Keys:      w.keys,
 	}
 }

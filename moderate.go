@@ -103,9 +103,16 @@ const attentive = 1500 * time.Millisecond
 func (s *sifter) run(ctx context.Context, failed func(error)) {
 	tick := time.NewTicker(attentive)
 	defer tick.Stop()
+	var rest lull
 	for {
-		if err := s.pass(ctx); err != nil && ctx.Err() == nil {
-			failed(err)
+		if _, edition := s.file.inForce(); edition != s.edition {
+			rest.failed() // other rules may say something about what was seen
+		}
+		if rest.over(s.memory.Changes()) {
+			if err := s.pass(ctx); err != nil && ctx.Err() == nil {
+				rest.failed()
+				failed(err)
+			}
 		}
 		select {
 		case <-ctx.Done():

@@ -53,7 +53,7 @@ func newReckoner(memory *store.Store, c config, p paths) reckoner {
 		settings, _ := folder.Settings()
 		r.zone = settings.Location()
 	}
-	r.hours.Zone = r.zone
+	r.hours = c.hours(r.zone)
 	return r
 }
 
@@ -63,8 +63,15 @@ func fold(ctx context.Context, memory *store.Store, failed func(error)) {
 	tick := time.NewTicker(often)
 	defer tick.Stop()
 	told := false
+	var rest lull
 	for {
-		err := memory.Fold(ctx)
+		var err error
+		if rest.over(memory.Changes()) {
+			err = memory.Fold(ctx)
+		}
+		if err != nil {
+			rest.failed()
+		}
 		if err != nil && ctx.Err() == nil && !told {
 			failed(err)
 		}

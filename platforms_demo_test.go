@@ -18,7 +18,8 @@ func (h home) stages(t testing.TB, args ...string) *seat {
 	t.Helper()
 	const columns, rows = 140, 36
 	s := &seat{tube: h.open(t, columns, rows, append([]string{"demo", "--seed", "1"}, args...)...), glass: newGlass(columns, rows)}
-	s.sees("r reply")
+	s.sees("1 Today", "? all keys")
+	s.does("2", "Mentions", "r reply")
 	return s
 }
 

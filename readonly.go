@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"rounds/inbox"
+	"rounds/inbox/checkin"
 	"rounds/inbox/moderation"
 )
 
@@ -54,6 +55,20 @@ func (s sending) Flag(ctx context.Context, subject moderation.Subject, member, r
 // FlagTalks implements [threads.Store].
 func (s sending) FlagTalks(ctx context.Context, on []int64) (inbox.Entry, error) {
 	return guarded(s, func() (inbox.Entry, error) { return s.Store.FlagTalks(ctx, on) })
+}
+
+// NoteCheckIn implements [today.Store].
+func (s sending) NoteCheckIn(ctx context.Context, p checkin.Progress) error {
+	_, err := guarded(s, func() (inbox.Entry, error) { return inbox.Entry{}, s.Store.NoteCheckIn(ctx, p) })
+	return err
+}
+
+// FinishCheckIn implements [today.Store].
+func (s sending) FinishCheckIn(ctx context.Context, day string) (checkin.Log, error) {
+	if err := s.writable(); err != nil {
+		return checkin.Log{}, err
+	}
+	return s.Store.FinishCheckIn(ctx, day)
 }
 
 // guarded does something unless this console only looks.

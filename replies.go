@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -218,6 +219,32 @@ func (f *replyFolder) begin() (cli.Begun, error) {
 		}
 	}
 	return begun, nil
+}
+
+// welcome sees to it that there is a reply for whoever is new. Without a folder
+// the starter set has one; into a folder it is written where it is missing, and
+// leaves its key to whoever has that.
+func (f *replyFolder) welcome() error {
+	all, _, err := f.Saved()
+	if err != nil || slices.ContainsFunc(all, func(r saved.Reply) bool { return r.Name == "welcome" }) {
+		return err
+	}
+	root, err := os.OpenRoot(f.path)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = root.Close() }() // the file was closed, and that was looked at
+	for _, file := range saved.Starter() {
+		if file.Name != "welcome.md" {
+			continue
+		}
+		text := file.Text
+		if slices.ContainsFunc(all, func(r saved.Reply) bool { return r.Key == "w" }) {
+			text = bytes.Replace(text, []byte("key: w\n"), nil, 1)
+		}
+		return writeNew(root, file.Name, text)
+	}
+	return nil
 }
 
 // writeNew writes a file that must not be there, a link neither.

@@ -34,7 +34,12 @@ type tube struct {
 // open runs the program in a terminal of its own.
 func (h home) open(t testing.TB, columns, rows uint16, args ...string) *tube {
 	t.Helper()
-	cmd := h.command(t.Context(), args...)
+	return openTerminal(t, h.command(t.Context(), args...), columns, rows)
+}
+
+// openTerminal starts a command in a terminal of its own.
+func openTerminal(t testing.TB, cmd *exec.Cmd, columns, rows uint16) *tube {
+	t.Helper()
 	master, err := pty.StartWithSize(cmd, &pty.Winsize{Cols: columns, Rows: rows})
 	if err != nil {
 		t.Fatal(err)
@@ -46,6 +51,15 @@ func (h home) open(t testing.TB, columns, rows uint16, args ...string) *tube {
 		cmd.Process.Kill() // it may be gone, and should be
 		master.Close()
 	})
+	return u
+}
+
+// atInbox opens the console and goes to the inbox.
+func (h home) atInbox(t testing.TB, columns, rows uint16) *tube {
+	t.Helper()
+	u := h.open(t, columns, rows)
+	u.await("1 Today")
+	u.press("2")
 	return u
 }
 
@@ -198,7 +212,7 @@ func (u *tube) tidy() {
 func TestTheConsoleOpensAndCloses(t *testing.T) {
 	t.Parallel()
 	h := stocked(t)
-	u := h.open(t, 80, 24)
+	u := h.atInbox(t, 80, 24)
 	u.await("the export broken")
 	u.press("j", "\r", "\t", "u", "\x1b")
 	u.quit()
@@ -217,7 +231,7 @@ func TestASignalEndsTheConsoleAndRestoresTheTerminal(t *testing.T) {
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			for range 4 { // whoever hears the signal first must not matter
-				u := h.open(t, 80, 24)
+				u := h.atInbox(t, 80, 24)
 				u.await("the export broken")
 				began := time.Now()
 				u.signal(tt.signal)
@@ -230,7 +244,7 @@ func TestASignalEndsTheConsoleAndRestoresTheTerminal(t *testing.T) {
 		})
 	}
 	t.Run("interrupted from outside", func(t *testing.T) {
-		u := h.open(t, 80, 24)
+		u := h.atInbox(t, 80, 24)
 		u.await("the export broken")
 		u.signal(os.Interrupt)
 		u.leaves(130)
@@ -244,7 +258,7 @@ func TestASignalEndsTheConsoleAndRestoresTheTerminal(t *testing.T) {
 func TestATerminalThatIsClosedEndsTheConsole(t *testing.T) {
 	t.Parallel()
 	h := stocked(t)
-	u := h.open(t, 80, 24)
+	u := h.atInbox(t, 80, 24)
 	u.await("the export broken")
 	u.master.Close()
 	done := make(chan struct{})
@@ -263,7 +277,7 @@ func TestATerminalIsTakenForWhatItSaysItIs(t *testing.T) {
 	t.Parallel()
 	h := stocked(t)
 	t.Run("no colour where none is wanted", func(t *testing.T) {
-		u := h.with("NO_COLOR=1").open(t, 80, 24)
+		u := h.with("NO_COLOR=1").atInbox(t, 80, 24)
 		u.await("the export broken")
 		u.press("j")
 		u.press("q")
@@ -273,7 +287,7 @@ func TestATerminalIsTakenForWhatItSaysItIs(t *testing.T) {
 		}
 	})
 	t.Run("colour where it is", func(t *testing.T) {
-		u := h.with("COLORTERM=truecolor").open(t, 80, 24)
+		u := h.with("COLORTERM=truecolor").atInbox(t, 80, 24)
 		u.await("the export broken")
 		u.press("q")
 		u.leaves(0)
@@ -338,7 +352,7 @@ func peakOf(pid int) (kib int) {
 func TestTwoConsolesShareOneDatabase(t *testing.T) {
 	t.Parallel()
 	h := stocked(t)
-	one, two := h.open(t, 80, 24), h.open(t, 120, 32)
+	one, two := h.atInbox(t, 80, 24), h.atInbox(t, 120, 32)
 	one.await("the export broken")
 	two.await("the export broken")
 	one.press("e")
@@ -357,15 +371,16 @@ func TestAFloodOfParametersIsNoKey(t *testing.T) {
 	t.Parallel()
 	h := stocked(t)
 	flood := strings.Repeat("1;", 40)
-	u := h.open(t, 80, 24)
+	u := h.atInbox(t, 80, 24)
 	u.await("the export broken")
 	u.press(
-		"\x1b["+flood+"m", "\x1bP"+flood+"q\x1b\\", "\x1b["+strings.Repeat("1:", 40)+"J", "\u009b"+flood+"m",
+		"\x1b["+flood+"m", "\x1bP"+flood+"|\x1b\\", "\x1b["+strings.Repeat("1:", 40)+"J", "\u009b"+flood+"m",
 		"\x1b[200~hello \x1b["+flood+"m and "+flood+" \x1b[201~",
 	)
 	u.press("n")
 	u.press("\x1b[200~a note \x1b["+flood+"m\x1b[201~", "\x1b")
-	// What is left of a flood may have been keys: wherever they led, it lives.
+	// What is left of a flood may have been keys, of which none here is q:
+	// wherever they led, it lives.
 	u.signal(syscall.SIGTERM)
 	u.leaves(143)
 	u.tidy()
@@ -376,6 +391,8 @@ func TestADemoOpensOnASimulatedCommunityAndIsGoneAfterwards(t *testing.T) {
 	h := newHome(t)
 	u := h.open(t, 80, 24, "demo", "--size", "300")
 	u.await("\x1b[?1049h")
+	u.await("1 Today")
+	u.press("2")
 	u.await("#")
 	u.press("j", "e", "z")
 	u.quit()
