@@ -123,9 +123,9 @@ func TestTheQueriesOfTheDocumentationRun(t *testing.T) {
 
 func TestEverySettingIsDocumented(t *testing.T) {
 	text := page(t, "config.md")
-	for _, part := range []any{config{}, accountConfig{}, sectionConfig{}} {
+	for _, part := range []any{config{}, accountConfig{}, sectionConfig{}, todayConfig{}} {
 		for field := range reflect.TypeOf(part).Fields() {
-			if setting := field.Tag.Get("toml"); !strings.Contains(text, "`"+setting+"`") && !strings.Contains(text, "[["+setting+"]]") {
+			if setting := field.Tag.Get("toml"); !strings.Contains(text, "`"+setting+"`") && !strings.Contains(text, "[["+setting+"]]") && !strings.Contains(text, "["+setting+"]") {
 				t.Errorf("docs/config.md does not say what %q is", setting)
 			}
 		}

@@ -16,6 +16,7 @@ import (
 	"rounds/ui/queue"
 	"rounds/ui/theme"
 	"rounds/ui/threads"
+	"rounds/ui/today"
 	"rounds/ui/week"
 )
 
@@ -25,7 +26,7 @@ import (
 func TestTheREADMEShowsWhatTheProgramIs(t *testing.T) {
 	painted := theme.New(true)
 	env := pane.Env{Ctx: t.Context(), Now: time.Now, Theme: &painted}
-	frame, err := os.ReadFile("ui/threads/testdata/TestFrames/questions/120x32.golden")
+	frame, err := os.ReadFile("ui/today/testdata/TestFrames/questions/120x32.golden")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -79,6 +80,11 @@ func TestTheKeysOfPeopleAreThoseThatAreBound(t *testing.T) {
 	holdKeys(t, "docs/people.md", "KeysOfPeople", func(env pane.Env) pane.Pane { return people.New(env, nil, people.Options{}) })
 }
 
+// TestTheKeysOfTodayAreThoseThatAreBound holds docs/today.md to it.
+func TestTheKeysOfTodayAreThoseThatAreBound(t *testing.T) {
+	holdKeys(t, "docs/today.md", "KeysOfToday", func(env pane.Env) pane.Pane { return today.New(env, nil, today.Options{}) })
+}
+
 // holdKeys compares the keys on a page of the documentation with those that a
 // pane has, or writes them there with -update.
 func holdKeys(t *testing.T, file, test string, of func(pane.Env) pane.Pane) {
@@ -112,6 +118,3 @@ func between(t *testing.T, text, name, with string) string {
 	}
 	return head + begin + strings.TrimRight(with, "\n") + "\n" + end + tail
 }
-
-// update rewrites what tests compare with.
-var _ = flag.Bool("update", false, "rewrite the files that tests compare with")
