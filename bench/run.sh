@@ -20,7 +20,7 @@ quietly() { "$@" >/dev/null 2>&1; }
 
 echo "# $(go version), $(nproc) processors, $(date -u +%F)"
 (cd .. && go build -o "$out/rounds" .)
-go build -o "$out/" ./bare ./hello ./panes ./tty
+go build -o "$out/" ./bare ./hello ./panes ./recent ./tty
 (cd "$gen" && go build -o "$out/slackgen" .)
 
 for n in $sizes; do
@@ -42,15 +42,16 @@ rm -f "$out"/bare.db*
 for n in $sizes; do
 	db=$out/rounds-$n.db
 	quietly "$out/rounds" --db "$db" inbox --limit 1
+	"$out/recent" "$db"
 	echo; echo "## $n messages, through a pseudo-terminal of 200x50"
 	run "$out/tty" first "hello" -- "$out/hello" "$db"
-	run "$out/tty" first "1 of" -- "$out/rounds" --db "$db"
+	run "$out/tty" first "of 20 min" -- "$out/rounds" --db "$db"
 	run "$out/tty" keys "three panes" -- "$out/panes"
-	run "$out/tty" keys "1 of" -- "$out/rounds" --db "$db"
+	run "$out/tty" keys "of 20 min" -- "$out/rounds" --db "$db"
 	run "$out/tty" burst "three panes" -- "$out/panes"
-	run "$out/tty" burst "1 of" -- "$out/rounds" --db "$db"
+	run "$out/tty" burst "of 20 min" -- "$out/rounds" --db "$db"
 	run "$out/tty" idle "three panes" -- "$out/panes"
-	run "$out/tty" idle "1 of" -- "$out/rounds" --db "$db"
+	run "$out/tty" idle "of 20 min" -- "$out/rounds" --db "$db"
 done
 
 last=${sizes##* }
@@ -65,7 +66,7 @@ if [ "$last" -ge 100000 ]; then
 		if [ $program = panes ]; then
 			run "$out/tty" -n 60 keys "three panes" -- "$out/panes"
 		else
-			run "$out/tty" -n 60 keys "1 of" -- "$out/rounds" --db "$db"
+			run "$out/tty" -n 60 keys "of 20 min" -- "$out/rounds" --db "$db"
 		fi
 		kill -0 $writer 2>/dev/null || echo "(the import ended before the keys did)"
 		wait $writer || true
