@@ -33,19 +33,28 @@ func (s *Store) foldSome(ctx context.Context) (more bool, err error) {
 		return false, err
 	}
 	err = s.inTx(ctx, func(tx *tx) error {
-		inside, rows := context.WithoutCancel(ctx), 0
 		clear(s.roster.noted)
-		for len(due) > 0 && rows < foldRows {
-			n := together(due)
-			done, err := foldRun(inside, tx, due[:n])
-			if err != nil {
-				return err
-			}
-			due, rows = due[n:], rows+done
+		inside := context.WithoutCancel(ctx)
+		if err := tx.keepBooks(inside, func() error { return foldDue(inside, tx, due) }); err != nil {
+			return err
 		}
 		return ctx.Err()
 	})
 	return err == nil, err
+}
+
+// foldDue makes of some parts as many anew as one transaction is for. Nobody
+// need be told: who reads finds the same as before.
+func foldDue(ctx context.Context, tx *tx, due []part) error {
+	for rows := 0; len(due) > 0 && rows < foldRows; {
+		n := together(due)
+		done, err := foldRun(ctx, tx, due[:n])
+		if err != nil {
+			return err
+		}
+		due, rows = due[n:], rows+done
+	}
+	return nil
 }
 
 // together is how many parts, the newest first, can be made by one question:

@@ -3,6 +3,7 @@ package store
 import (
 	"cmp"
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 
@@ -173,18 +174,11 @@ func (r *roster) learn(ctx context.Context, tx *tx, account string) error {
 // putChannels keeps a page's channels and counts the new ones.
 // A roster that began to be read at since may show one of them under a new ID.
 func (r *roster) putChannels(ctx context.Context, tx *tx, channels []inbox.Channel, seen, since micros) (added int, err error) {
-	const query = `
-		INSERT INTO channel (account_id, key, name, kind, topic, archived, forum, created_at, seen_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-		ON CONFLICT (account_id, key) DO UPDATE
-		SET name = excluded.name, kind = excluded.kind, topic = excluded.topic,
-		    archived = excluded.archived, forum = excluded.forum, created_at = excluded.created_at, seen_at = excluded.seen_at, gone = 0
-		RETURNING id`
 	for _, c := range channels {
 		if err := r.follow(ctx, tx, c, since); err != nil {
 			return added, fmt.Errorf("channel %s: %w", c.ID, err)
 		}
-		var id int64
-		err := tx.QueryRowContext(ctx, query, r.account, c.ID, c.Name, cmp.Or(c.Kind, inbox.Public), c.Topic, c.Archived, c.Forum, at(c.Created), seen).Scan(&id)
+		id, err := r.putChannel(ctx, tx, c, seen)
 		if err != nil {
 			return added, fmt.Errorf("channel %s: %w", c.ID, err)
 		}
@@ -197,6 +191,33 @@ func (r *roster) putChannels(ctx context.Context, tx *tx, channels []inbox.Chann
 		r.channels[c.ID] = id
 	}
 	return added, nil
+}
+
+// putChannel keeps a channel. That it is there still, as it was, is no news.
+func (r *roster) putChannel(ctx context.Context, tx *tx, c inbox.Channel, seen micros) (id int64, err error) {
+	const (
+		again = `
+			UPDATE channel SET seen_at = ?9
+			WHERE  account_id = ?1 AND key = ?2 AND gone = 0
+			       AND (name, kind, topic, archived, forum, created_at) IS (?3, ?4, ?5, ?6, ?7, ?8)
+			RETURNING id`
+		query = `
+			INSERT INTO channel (account_id, key, name, kind, topic, archived, forum, created_at, seen_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+			ON CONFLICT (account_id, key) DO UPDATE
+			SET name = excluded.name, kind = excluded.kind, topic = excluded.topic,
+			    archived = excluded.archived, forum = excluded.forum, created_at = excluded.created_at, seen_at = excluded.seen_at, gone = 0
+			RETURNING id`
+	)
+	row := []any{r.account, c.ID, c.Name, cmp.Or(c.Kind, inbox.Public), c.Topic, c.Archived, c.Forum, at(c.Created), seen}
+	err = tx.QueryRowContext(ctx, again, row...).Scan(&id)
+	if err == nil {
+		tx.books++
+		return id, nil
+	}
+	if errors.Is(err, sql.ErrNoRows) {
+		err = tx.QueryRowContext(ctx, query, row...).Scan(&id)
+	}
+	return id, err
 }
 
 // channel returns the row of a channel, making one for a channel that no

@@ -46,7 +46,7 @@ func (s *Store) BeginRound(ctx context.Context, account string, why inbox.Why) e
 		return nil
 	}
 	now := at(s.now())
-	err := s.ofAccount(ctx, account, func(tx *tx, id int64) error {
+	err := s.booksOf(ctx, account, func(tx *tx, id int64) error {
 		_, err := tx.ExecContext(ctx, roster, id, rosterDue, now, why > inbox.Routine)
 		if err == nil {
 			_, err = tx.ExecContext(ctx, begun, id, now)
@@ -70,16 +70,26 @@ func (s *Store) BeginRound(ctx context.Context, account string, why inbox.Why) e
 
 // EndRound notes how a round ended: trouble is "" if the account was read
 // through; stopped says that no more rounds are made before a person has looked.
+// That one more round went well is no news to anybody but who is told of rounds.
 func (s *Store) EndRound(ctx context.Context, account, trouble string, stopped bool) error {
 	const (
-		well = `UPDATE account SET synced_at = ?2, trouble = '', stopped = 0 WHERE name = ?1`
-		ill  = `UPDATE account SET trouble = ?3, trouble_at = ?2, stopped = ?4 WHERE name = ?1`
+		again = `UPDATE account SET synced_at = ?2 WHERE name = ?1 AND synced_at > 0 AND trouble = '' AND stopped = 0`
+		well  = `UPDATE account SET synced_at = ?2, trouble = '', stopped = 0 WHERE name = ?1`
+		ill   = `UPDATE account SET trouble = ?3, trouble_at = ?2, stopped = ?4 WHERE name = ?1`
 	)
-	query, args := well, []any{account, at(s.now())}
-	if trouble != "" {
-		query, args = ill, append(args, trouble, stopped)
-	}
-	if err := s.exec(ctx, query, args...); err != nil {
+	now := at(s.now())
+	err := s.inTx(ctx, func(tx *tx) error {
+		if trouble != "" {
+			_, err := tx.ExecContext(ctx, ill, account, now, trouble, stopped)
+			return err
+		}
+		usual, err := tx.note(ctx, again, account, now)
+		if err == nil && !usual {
+			_, err = tx.ExecContext(ctx, well, account, now)
+		}
+		return err
+	})
+	if err != nil {
 		return fmt.Errorf("end a round of %s: %w", account, err)
 	}
 	return nil
@@ -125,7 +135,7 @@ func (s *Store) Lease(ctx context.Context, account, work, holder string, lasts t
 			WHERE holder = ?3 OR until_at <= ?5`
 		look = `SELECT holder, until_at FROM lease WHERE account_id = ? AND work = ?`
 	)
-	err = s.ofAccount(ctx, account, func(tx *tx, id int64) error {
+	err = s.booksOf(ctx, account, func(tx *tx, id int64) error {
 		now := at(s.now())
 		var who string
 		err := tx.QueryRowContext(ctx, `SELECT holder FROM lease WHERE account_id = ? AND work = ? AND until_at > ?`, id, work, now).Scan(&who)
@@ -178,6 +188,13 @@ func (s *Store) ofAccount(ctx context.Context, account string, fn func(tx *tx, i
 			return err
 		}
 		return fn(tx, id)
+	})
+}
+
+// booksOf is ofAccount for what nobody is shown.
+func (s *Store) booksOf(ctx context.Context, account string, fn func(tx *tx, id int64) error) error {
+	return s.ofAccount(ctx, account, func(tx *tx, id int64) error {
+		return tx.keepBooks(ctx, func() error { return fn(tx, id) })
 	})
 }
 

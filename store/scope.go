@@ -66,6 +66,15 @@ func (w *writer) moveScope(page inbox.Page) error {
 			    held_to = CASE ?10 WHEN 0 THEN held_to ELSE ?10 END,
 			    verified_at = max(verified_at, ?11)`
 		drop = `DELETE FROM scope WHERE account_id = ? AND name = ?`
+		// What was held is held, and nothing was wrong: that it was looked at once
+		// more stands on the page of the rounds alone, which is told of rounds.
+		again = `
+			UPDATE scope
+			SET    cursor = ?3, again_at = ?4, kept_at = ?5, read_at = ?5, mark = CASE ?6 WHEN '' THEN mark ELSE ?6 END,
+			       held_from = CASE ?8 WHEN 0 THEN held_from ELSE ?7 END, held_to = CASE ?8 WHEN 0 THEN held_to ELSE ?8 END,
+			       verified_at = max(verified_at, ?9)
+			WHERE  account_id = ?1 AND name = ?2 AND read_at BETWEEN 1 AND ?5 AND tries = 0 AND trouble = ''
+			       AND (?8 = 0 OR held_from = ?7 AND held_to > 0)`
 	)
 	if page.Ended && !page.More {
 		_, err := w.tx.ExecContext(w.ctx, drop, w.roster.account, page.Scope.Name)
@@ -78,6 +87,13 @@ func (w *writer) moveScope(page inbox.Page) error {
 		due, read = rosterDue, 0
 	case page.More:
 		due, read = goingDue+w.now, 0
+	}
+	if !page.More {
+		known, err := w.tx.note(w.ctx, again, w.roster.account, page.Scope.Name, page.Scope.Cursor, due, w.now, page.Mark,
+			at(page.Held.From), at(page.Held.To), at(page.Verified))
+		if known || err != nil {
+			return err
+		}
 	}
 	_, err := w.tx.ExecContext(w.ctx, move, w.roster.account, page.Scope.Name, never, page.Scope.Cursor, due, w.now, read, page.Mark,
 		at(page.Held.From), at(page.Held.To), at(page.Verified))

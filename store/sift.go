@@ -177,13 +177,15 @@ func (s *Store) keepSifted(ctx context.Context, account, upto int64, again []rev
 				cases = append(cases, id)
 			}
 		}
-		for _, w := range again {
-			if _, err := tx.ExecContext(ctx, still, w.id, w.changes); err != nil {
-				return err
+		return tx.keepBooks(ctx, func() error {
+			for _, w := range again {
+				if _, err := tx.ExecContext(ctx, still, w.id, w.changes); err != nil {
+					return err
+				}
 			}
-		}
-		_, err := tx.ExecContext(ctx, done, account, upto)
-		return err
+			_, err := tx.ExecContext(ctx, done, account, upto)
+			return err
+		})
 	})
 	return n, cases, err
 }

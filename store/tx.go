@@ -14,6 +14,7 @@ import (
 type tx struct {
 	in    *sql.Tx
 	store *Store
+	books int64 // rows changed by [tx.keepBooks]
 }
 
 // mostPrepared bounds how many statements are kept ready. There are fewer in
@@ -111,7 +112,42 @@ func (t *tx) PrepareContext(ctx context.Context, query string) (*sql.Stmt, error
 	return t.in.PrepareContext(ctx, query)
 }
 
-// inTx runs fn in one write transaction.
+// keepBooks runs what changes nothing that anybody is shown: how far a scope is
+// read, who makes the rounds. A round that brings no news does nothing else,
+// and a transaction that did nothing else makes no notice.
+func (t *tx) keepBooks(ctx context.Context, fn func() error) error {
+	before, err := t.changed(ctx)
+	if err != nil {
+		return err
+	}
+	if err := fn(); err != nil {
+		return err
+	}
+	after, err := t.changed(ctx)
+	t.books += after - before
+	return err
+}
+
+// note is one statement that keeps books; it reports whether there was a row for
+// it.
+func (t *tx) note(ctx context.Context, query string, args ...any) (some bool, err error) {
+	result, err := t.ExecContext(ctx, query, args...)
+	if err != nil {
+		return false, err
+	}
+	n, err := result.RowsAffected()
+	t.books += n
+	return n > 0, err
+}
+
+// changed is how many rows the writing connection has changed since it was
+// opened, with what triggers did.
+func (t *tx) changed(ctx context.Context) (n int64, err error) {
+	return n, t.QueryRowContext(context.WithoutCancel(ctx), `SELECT total_changes()`).Scan(&n)
+}
+
+// inTx runs fn in one write transaction. If it changed a row that somebody may
+// look at there is a notice.
 func (s *Store) inTx(ctx context.Context, fn func(*tx) error) error {
 	if now, err := os.Stat(s.path); err != nil || !os.SameFile(now, s.file) {
 		return errMoved
@@ -122,13 +158,24 @@ func (s *Store) inTx(ctx context.Context, fn func(*tx) error) error {
 		return err
 	}
 	defer in.Rollback() // a no-op after Commit
-	if err := fn(&tx{in: in, store: s}); err != nil {
+	t := &tx{in: in, store: s}
+	before, err := t.changed(ctx)
+	if err == nil {
+		err = fn(t)
+	}
+	var after int64
+	if err == nil {
+		after, err = t.changed(ctx)
+	}
+	if err == nil {
+		err = s.commit(in)
+	}
+	if err != nil {
 		return calledOff(ctx, err)
 	}
-	if err := s.commit(in); err != nil {
-		return calledOff(ctx, err)
+	if after-before > t.books {
+		s.notice()
 	}
-	s.notice()
 	return nil
 }
 

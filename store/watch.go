@@ -7,20 +7,14 @@ import (
 )
 
 // Watch looks every so often whether somebody has written to the file, until
-// ctx ends: another program that shares it is noticed like our own writing. One
-// look costs some twenty microseconds.
+// ctx ends: another program that shares it is noticed like our own writing. It
+// looks from the connection that writes, to which its own commits are nothing
+// new. One look costs some twenty microseconds.
 func (s *Store) Watch(ctx context.Context, every time.Duration) error {
-	conn, err := s.read.Conn(ctx)
-	if err != nil {
-		return fmt.Errorf("watch the database: %w", err)
-	}
-	defer conn.Close()
-	tick := time.NewTicker(every)
-	defer tick.Stop()
-	var known int64
+	known, seen := int64(0), s.Changes()
 	for {
 		var version int64
-		if err := conn.QueryRowContext(ctx, `PRAGMA data_version`).Scan(&version); err != nil {
+		if err := s.write.QueryRowContext(ctx, `PRAGMA data_version`).Scan(&version); err != nil {
 			if ctx.Err() != nil {
 				return nil
 			}
@@ -28,13 +22,24 @@ func (s *Store) Watch(ctx context.Context, every time.Duration) error {
 		}
 		if version != known && known != 0 {
 			s.notice()
-			s.summon()
 		}
 		known = version
+		if changes := s.Changes(); changes != seen { // whoever wrote it, it may be something to send
+			seen = changes
+			s.summon()
+		}
 		select {
 		case <-ctx.Done():
 			return nil
-		case <-tick.C:
+		case <-time.After(untilNext(every)):
 		}
 	}
+}
+
+// untilNext is how long it is until the next look: at the full multiples of the
+// time between two, at which others look for something too, so that an idle
+// machine is woken once for all of them.
+func untilNext(every time.Duration) time.Duration {
+	now := time.Now()
+	return now.Truncate(every).Add(every).Sub(now)
 }
