@@ -37,7 +37,8 @@ const (
 type App struct {
 	env      pane.Env
 	panes    []pane.Pane
-	focus    int // index of the pane that is shown and hears the keys
+	focus    int          // index of the pane that is shown and hears the keys
+	behind   map[int]bool // those that were hidden when something changed
 	commands []pane.Command
 	keyboard pane.Keyboard
 	held     []tea.KeyPressMsg // pressed while the pane was busy
@@ -72,7 +73,7 @@ type App struct {
 // New returns an app that shows panes, in that order. It can be drawn at once,
 // as Bubble Tea does before it knows the window's size.
 func New(env pane.Env, panes ...pane.Pane) *App {
-	a := &App{env: env, panes: panes, now: env.Now(), names: usualNames(), dark: true}
+	a := &App{env: env, panes: panes, behind: map[int]bool{}, now: env.Now(), names: usualNames(), dark: true}
 	a.bind()
 	a.resize(0, 0)
 	return a
@@ -82,13 +83,22 @@ func New(env pane.Env, panes ...pane.Pane) *App {
 // the others show is not seen yet, and to read it at once would take the time
 // that the first frame waits for. They follow one by one.
 func (a *App) Init() tea.Cmd {
-	ask := []tea.Cmd{a.panes[a.focus].Init(), a.env.Later(drawn, nil), a.stands()}
+	ask := []tea.Cmd{a.panes[a.focus].Init(), a.untilDrawn, a.stands()}
 	for i, p := range a.panes {
 		if i != a.focus {
 			ask = append(ask, p.Init())
 		}
 	}
 	return tea.Batch(tea.RequestBackgroundColor, a.minute(), tea.Sequence(ask...))
+}
+
+// untilDrawn returns when what was shown last is on the screen. Its time begins when it
+// is asked, and not when the command is made, as that of a tick does.
+func (a *App) untilDrawn() tea.Msg {
+	if wait := a.env.Later(drawn, nil); wait != nil {
+		wait()
+	}
+	return nil
 }
 
 // stands tells the house that the first frame is there.
@@ -145,7 +155,7 @@ func (a *App) meet(msg pane.Meet) tea.Cmd {
 
 // Update implements [tea.Model].
 func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
-	cmd := tea.Batch(a.update(msg), a.pressHeld())
+	cmd := tea.Batch(a.update(msg), a.pressHeld(), a.catchUp())
 	a.watch()
 	return a, cmd
 }
@@ -160,6 +170,8 @@ func (a *App) update(msg tea.Msg) tea.Cmd {
 		return a.repaint(a.env.Theme.Name)
 	case tea.KeyPressMsg:
 		return a.press(msg)
+	case pane.Stale:
+		return a.spread(msg, pane.Stale{Hidden: true})
 	case tea.ResumeMsg:
 		return a.passTime()
 	case ticked:
@@ -260,7 +272,31 @@ func (a *App) tellAll(msg tea.Msg) tea.Cmd {
 
 func (a *App) passTime() tea.Cmd {
 	a.now = a.env.Now()
-	return a.tellAll(pane.Minute{Now: a.now})
+	return a.spread(pane.Minute{Now: a.now}, pane.Minute{Now: a.now, Hidden: true})
+}
+
+// spread tells one thing to the pane that is shown and another to those behind
+// it: what nobody sees is not read each time that something changes.
+func (a *App) spread(shown, hidden tea.Msg) tea.Cmd {
+	cmds := make([]tea.Cmd, len(a.panes))
+	for i, p := range a.panes {
+		if i == a.focus {
+			cmds[i] = p.Update(shown)
+			continue
+		}
+		a.behind[i] = true
+		cmds[i] = p.Update(hidden)
+	}
+	return tea.Batch(cmds...)
+}
+
+// catchUp has a pane that has come to be shown read what it has left.
+func (a *App) catchUp() tea.Cmd {
+	if !a.behind[a.focus] {
+		return nil
+	}
+	delete(a.behind, a.focus)
+	return a.panes[a.focus].Update(pane.Stale{})
 }
 
 // say shows a line at the foot until the next key, or for a while. A failure

@@ -181,6 +181,19 @@ func TestTheSecondsOfAWaitAreTickedAndNoOthers(t *testing.T) {
 	}
 }
 
+func TestTheFirstFrameHasItsTimeOnceThereIsSomethingToShow(t *testing.T) {
+	env := uitest.Env(t)
+	asked := 0
+	env.After = func(time.Duration, tea.Msg) tea.Cmd { asked++; return nil }
+	a := ui.New(env, threads.New(env, uitest.Community(), nil))
+	cmd := a.Init()
+	before := asked // the minute's tick
+	uitest.Run(a, cmd)
+	if asked != before+1 {
+		t.Errorf("%d waits were begun before the inbox was read, and %d after", before, asked-before)
+	}
+}
+
 func TestAnAppCanBeDrawnBeforeItKnowsItsSize(t *testing.T) {
 	env := uitest.Env(t)
 	ui.New(env, threads.New(env, uitest.Community(), nil)).View()

@@ -30,6 +30,8 @@ type Pane struct {
 	helps Advice
 	now   time.Time // of the last load, tick or word: drawing reads no clock
 
+	hidden bool // behind another pane
+
 	accounts []account
 	shown    int // which account's channels are listed: -1 is all of them
 	loaded   bool
@@ -112,10 +114,10 @@ type second struct{}
 func (p *Pane) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case pane.Stale:
+		p.hidden = msg.Hidden
 		return p.load()
 	case pane.Minute:
-		p.now = msg.Now
-		return p.load()
+		return p.passTime(msg)
 	case pane.Sync:
 		return p.hear(msg)
 	case second:

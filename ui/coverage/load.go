@@ -29,6 +29,15 @@ func (p *Pane) load() tea.Cmd {
 	}
 }
 
+// passTime reads how all stands, if it is seen: what has changed is told.
+func (p *Pane) passTime(msg pane.Minute) tea.Cmd {
+	p.now, p.hidden = msg.Now, msg.Hidden
+	if p.hidden {
+		return nil
+	}
+	return p.load()
+}
+
 // show takes a new reading, and keeps the old one if there is none.
 func (p *Pane) show(msg stood) tea.Cmd {
 	p.loading = false
@@ -88,13 +97,16 @@ func (p *Pane) hear(msg pane.Sync) tea.Cmd {
 	}
 	a.heard, a.heardAt = msg, p.now
 	p.list.place(p.list.cursor, p.rows()) // what is said of it may take more lines
+	if p.hidden {                         // what the tab tells of comes from the store, which tells it, too
+		return nil
+	}
 	return tea.Batch(p.countDown(), p.load())
 }
 
 // countDown asks for the next second while one is counted; a page that shows no
 // countdown is never woken.
 func (p *Pane) countDown() tea.Cmd {
-	if p.counting || !p.waits() {
+	if p.counting || p.hidden || !p.waits() {
 		return nil
 	}
 	p.counting = true
@@ -108,7 +120,7 @@ func (p *Pane) waits() bool {
 // passSecond counts on. When a wait is over, what came of it is read.
 func (p *Pane) passSecond() tea.Cmd {
 	p.now, p.counting = p.env.Now(), false
-	if cmd := p.countDown(); cmd != nil || p.counting {
+	if cmd := p.countDown(); cmd != nil || p.counting || p.hidden {
 		return cmd
 	}
 	return p.load()

@@ -107,9 +107,15 @@ func (p *Pane) Busy() bool { return p.acting }
 func (p *Pane) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case pane.Stale:
+		if msg.Hidden { // nothing of it stands on the tab
+			return nil
+		}
 		return p.refresh()
 	case pane.Minute:
 		p.now = msg.Now
+		if msg.Hidden {
+			return nil
+		}
 		return p.pass()
 	case pane.Click:
 		return p.click(msg)

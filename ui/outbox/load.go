@@ -35,6 +35,16 @@ func (p *Pane) load() tea.Cmd {
 	}
 }
 
+// passTime reads the outbox, if it is seen. What the header tells of it changes
+// when something is written, or when a wait that is counted there is over.
+func (p *Pane) passTime(msg pane.Minute) tea.Cmd {
+	p.now = msg.Now
+	if msg.Hidden {
+		return p.tell()
+	}
+	return p.load()
+}
+
 func (p *Pane) show(msg listed) tea.Cmd {
 	p.loading, p.now = false, p.env.Now()
 	var cmds []tea.Cmd

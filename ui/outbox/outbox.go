@@ -152,8 +152,7 @@ func (p *Pane) hear(msg tea.Msg) tea.Cmd {
 	case pane.Stale:
 		return p.load()
 	case pane.Minute:
-		p.now = msg.Now
-		return p.load()
+		return p.passTime(msg)
 	case second:
 		return p.passSecond()
 	case listed:

@@ -93,11 +93,16 @@ func (e *Env) NextSecond(msg tea.Msg) tea.Cmd {
 
 // Messages that a pane hears.
 type (
-	// Stale says that the store has changed: what is shown may be old.
-	Stale struct{}
+	// Stale says that the store has changed: what is shown may be old. A pane
+	// that is Hidden behind another sees to what it tells the house, its badge
+	// above all, and leaves the rest: when it is shown it hears of it once more.
+	Stale struct{ Hidden bool }
 
-	// Minute says that time has passed and ages have grown.
-	Minute struct{ Now time.Time }
+	// Minute says that time has passed and ages have grown; Hidden as in Stale.
+	Minute struct {
+		Now    time.Time
+		Hidden bool
+	}
 
 	// Sync tells how an account's round goes: Text while it runs or waits
 	// ("syncing #help 1,200…"), At once it has ended. Trouble is for what a

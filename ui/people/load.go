@@ -100,7 +100,7 @@ func (p *Pane) suspect() tea.Cmd {
 	if p.guessing.again = p.guessing.out; p.guessing.again {
 		return nil
 	}
-	p.guessing.out = true
+	p.guessing.out, p.guessing.old = true, false
 	store, ctx := p.store, p.env.Ctx
 	return func() tea.Msg {
 		all, err := store.Suggestions(ctx)

@@ -79,6 +79,7 @@ type reading struct {
 	asked  pane.Latest
 	out    bool // one is out
 	again  bool // and another is due
+	old    bool // the store has changed since the last one
 	loaded bool
 	failed bool // and the last question had no answer
 }
@@ -153,10 +154,9 @@ func (p *Pane) Busy() bool { return p.acting }
 func (p *Pane) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case pane.Stale:
-		return p.loadAgain()
-	case pane.Minute: // who may be one is looked for more rarely: it takes longer
-		p.now = msg.Now
-		return p.suspect()
+		return p.hearStale(msg)
+	case pane.Minute:
+		return p.passTime(msg.Now)
 	case pane.Meet:
 		return p.visit(msg)
 	case pane.Click:
@@ -181,6 +181,25 @@ func (p *Pane) Update(msg tea.Msg) tea.Cmd {
 		return p.typeFilter(msg)
 	}
 	return nil
+}
+
+// hearStale reads the list again, if it is seen.
+func (p *Pane) hearStale(msg pane.Stale) tea.Cmd {
+	p.guessing.old = true
+	if msg.Hidden {
+		return nil
+	}
+	return p.loadAgain()
+}
+
+// passTime looks for who may be one, which takes longer than the list, if
+// anything has changed since the last time.
+func (p *Pane) passTime(now time.Time) tea.Cmd {
+	p.now = now
+	if !p.guessing.old {
+		return nil
+	}
+	return p.suspect()
 }
 
 // current is the guest, the person under the cursor, or nil.

@@ -219,7 +219,7 @@ const mostFiles = 60
 // follow notes that the case under the cursor is seen, and reads it in full.
 func (p *Pane) follow() tea.Cmd {
 	c := p.current()
-	if c == nil {
+	if c == nil || p.hidden {
 		return nil
 	}
 	if p.shown[c.ID].IsZero() {

@@ -25,6 +25,7 @@ type Pane struct {
 	rules   Rules
 	options Options
 	now     time.Time // of the last minute or load: drawing reads no clock
+	hidden  bool      // behind another pane
 	book    moderation.Rulebook
 
 	tabs    []tab
@@ -120,10 +121,10 @@ func (p *Pane) Busy() bool { return p.acting }
 func (p *Pane) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case pane.Stale:
+		p.hidden = msg.Hidden
 		return p.refresh()
 	case pane.Minute:
-		p.now = msg.Now
-		return p.refresh()
+		return p.passTime(msg)
 	case pane.Click:
 		return p.click(msg)
 	case pane.Wheel:
@@ -146,6 +147,16 @@ func (p *Pane) Update(msg tea.Msg) tea.Cmd {
 		return p.review(msg)
 	}
 	return p.hearTyped(msg)
+}
+
+// passTime draws the ages anew. What a section with an age in its filter holds
+// depends on the time too; what stands on the tab does not.
+func (p *Pane) passTime(msg pane.Minute) tea.Cmd {
+	p.now, p.hidden = msg.Now, msg.Hidden
+	if msg.Hidden {
+		return nil
+	}
+	return p.refresh()
 }
 
 // hearTyped hands a message to what is open: a sheet, or the filter line.

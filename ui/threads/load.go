@@ -109,6 +109,7 @@ func (p *Pane) showPage(msg paged) tea.Cmd {
 	}
 	p.frame.accounts = l.accounts()
 	if l.again {
+		p.details.forget()
 		return p.refresh()
 	}
 	return tea.Batch(p.follow(), p.more())
@@ -130,7 +131,6 @@ type refreshed struct {
 // key means the row that a person sees.
 func (p *Pane) refresh() tea.Cmd {
 	l := &p.list
-	p.details.forget()
 	if l.again = l.refreshing || l.paging; l.again {
 		return nil
 	}
@@ -210,6 +210,7 @@ func (p *Pane) showFresh(msg refreshed) tea.Cmd {
 		l.remove(gone, p.listRows())
 	}
 	if l.again {
+		p.details.forget()
 		return p.refresh()
 	}
 	return tea.Batch(p.follow(), p.more())

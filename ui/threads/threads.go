@@ -127,9 +127,9 @@ func (p *Pane) Busy() bool {
 func (p *Pane) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case pane.Stale:
-		return tea.Batch(p.refresh(), p.recount())
+		return p.hearStale(msg)
 	case pane.Minute:
-		return p.passTime(msg.Now)
+		return p.passTime(msg)
 	case pane.Sync:
 		p.syncing = msg
 		return nil
@@ -187,10 +187,23 @@ func (p *Pane) hearTyped(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
+// hearStale reads what may have changed; of a list that nobody sees the counts.
+func (p *Pane) hearStale(msg pane.Stale) tea.Cmd {
+	p.details.forget()
+	if msg.Hidden {
+		return p.recount()
+	}
+	return tea.Batch(p.refresh(), p.recount())
+}
+
 // passTime draws the ages anew. What is late and what is awake depends on the
-// time too, so the counts are asked for again.
-func (p *Pane) passTime(now time.Time) tea.Cmd {
-	p.now = now
+// time too, so the counts are asked for again. What was said does not: the
+// conversation under the cursor is not read for it.
+func (p *Pane) passTime(msg pane.Minute) tea.Cmd {
+	p.now = msg.Now
+	if msg.Hidden {
+		return p.recount()
+	}
 	return tea.Batch(p.refresh(), p.recount(), p.countDown())
 }
 

@@ -29,12 +29,17 @@ type read struct {
 	err      error
 }
 
-// refresh reads the day again. While one question is out it only remembers that
-// another is due.
+// refresh reads the day again, and what stands behind its items.
 func (p *Pane) refresh() tea.Cmd {
 	for _, d := range p.details {
 		d.old = true
 	}
+	return p.loadAgain()
+}
+
+// loadAgain reads the day again. While one question is out it only remembers
+// that another is due.
+func (p *Pane) loadAgain() tea.Cmd {
 	if p.reading.again = p.reading.out; p.reading.again {
 		return nil
 	}
@@ -228,10 +233,10 @@ type detailed struct {
 // mostDetails is how many of them are kept.
 const mostDetails = 60
 
-// follow reads what stands behind the item under the cursor.
+// follow reads what stands behind the item under the cursor, if it is seen.
 func (p *Pane) follow() tea.Cmd {
 	item := p.current()
-	if item == nil {
+	if item == nil || p.hidden {
 		return nil
 	}
 	if d := p.details[item.Key]; d != nil && !d.old {

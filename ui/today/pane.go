@@ -17,6 +17,7 @@ type Pane struct {
 	store   Store
 	options Options
 	now     time.Time // of the last second, minute or load: drawing reads no clock
+	hidden  bool      // behind another pane
 
 	day      checkin.Day
 	reading  reading
@@ -119,10 +120,11 @@ func (p *Pane) Busy() bool { return p.acting }
 func (p *Pane) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case pane.Stale:
+		p.hidden = msg.Hidden
 		return p.refresh()
-	case pane.Minute:
-		p.now = msg.Now
-		return p.refresh()
+	case pane.Minute: // what is late depends on the time too, and not what was said
+		p.now, p.hidden = msg.Now, msg.Hidden
+		return p.loadAgain()
 	case pane.Click:
 		return p.click(msg)
 	case pane.Wheel:
