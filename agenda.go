@@ -142,7 +142,7 @@ func publish(ctx context.Context, memory *store.Store, failed func(error)) {
 			told = err.Error()
 			failed(err)
 		}
-		wait := often
+		wait := untilBeat(often, time.Now())
 		if left := time.Until(next); !next.IsZero() && left < wait {
 			wait = max(left, 50*time.Millisecond)
 		}

@@ -290,13 +290,11 @@ const punctual = 15 * time.Second
 
 // wake brings back what was snoozed until now, and goes on whatever fails.
 func wake(ctx context.Context, memory *store.Store, failed func(error)) {
-	tick := time.NewTicker(punctual)
-	defer tick.Stop()
 	for {
 		select {
 		case <-ctx.Done():
 			return
-		case <-tick.C:
+		case <-time.After(untilBeat(punctual, time.Now())):
 			if _, err := memory.Wake(ctx); err != nil && ctx.Err() == nil {
 				failed(err)
 			}

@@ -101,8 +101,6 @@ const attentive = 1500 * time.Millisecond
 
 // run looks at what is new until ctx ends, and goes on whatever fails.
 func (s *sifter) run(ctx context.Context, failed func(error)) {
-	tick := time.NewTicker(attentive)
-	defer tick.Stop()
 	var rest lull
 	for {
 		if _, edition := s.file.inForce(); edition != s.edition {
@@ -117,7 +115,7 @@ func (s *sifter) run(ctx context.Context, failed func(error)) {
 		select {
 		case <-ctx.Done():
 			return
-		case <-tick.C:
+		case <-time.After(untilBeat(attentive, time.Now())):
 		}
 	}
 }

@@ -60,8 +60,6 @@ func newReckoner(memory *store.Store, c config, p paths) reckoner {
 // fold keeps ready what the numbers are counted from, as it changes.
 func fold(ctx context.Context, memory *store.Store, failed func(error)) {
 	const often = 3 * time.Second
-	tick := time.NewTicker(often)
-	defer tick.Stop()
 	told := false
 	var rest lull
 	for {
@@ -79,7 +77,7 @@ func fold(ctx context.Context, memory *store.Store, failed func(error)) {
 		select {
 		case <-ctx.Done():
 			return
-		case <-tick.C:
+		case <-time.After(untilBeat(often, time.Now())):
 		}
 	}
 }

@@ -155,8 +155,9 @@ func (f *planFolder) watch(ctx context.Context, every time.Duration, changed <-c
 			continue
 		case <-timer.C:
 		}
-		began, next := f.now(), every
+		began := f.now()
 		moved := f.moved()
+		next := untilBeat(every, f.now())
 		if took := f.now().Sub(began); took > cheap {
 			next = max(every, 100*took)
 		}
