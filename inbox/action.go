@@ -67,6 +67,7 @@ type Action struct {
 	Thread  string     `json:"thread,omitempty"`  // of a reply: the message that began the conversation
 	Message string     `json:"message,omitempty"` // which one is reacted to, edited, deleted; of Unschedule the platform's ID of the plan
 	Member  string     `json:"member,omitempty"`  // who alone reads it
+	Greets  string     `json:"greets,omitempty"`  // of a reply that everybody reads: whom it welcomes
 	Text    string     `json:"text,omitempty"`    // as it was typed
 	Named   []Named    `json:"named,omitempty"`   // who and what is named in Text
 	Emoji   string     `json:"emoji,omitempty"`   // "thumbsup"

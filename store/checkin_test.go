@@ -121,6 +121,11 @@ func TestAGreetingIsWhateverTheTeamSaysToSomebodyNew(t *testing.T) {
 			_, err := s.Ask(t.Context(), inbox.Order{Verb: inbox.SayWelcome, Actions: []inbox.Action{{Kind: inbox.Reply, Account: "acme", Channel: "C1", Thread: "1", Text: "hi"}}})
 			must(t, err)
 		},
+		"a greeting below what somebody else has begun": func(t *testing.T, s *Store) {
+			arrives(t, s, nil, ago("U1", "5", "", 30*time.Hour, "who is new?"))
+			_, err := s.Ask(t.Context(), inbox.Order{Verb: inbox.SayWelcome, Actions: []inbox.Action{{Kind: inbox.Reply, Account: "acme", Channel: "C1", Thread: "5", Greets: "N1", Text: "hi"}}})
+			must(t, err)
+		},
 		"a private word that is still in the outbox": func(t *testing.T, s *Store) {
 			_, err := s.Ask(t.Context(), inbox.Order{Verb: inbox.SayWelcome, Actions: []inbox.Action{{Kind: inbox.Welcome, Account: "acme", Member: "N1", Text: "hi"}}})
 			must(t, err)
@@ -527,6 +532,20 @@ func TestAnAccountThatGoesTakesWhatIsRememberedOfItAlong(t *testing.T) {
 		t.Errorf("%d items are remembered of what is gone", kept)
 	}
 	dayOf(t, s, c)
+}
+
+func TestAGreetingBelowWhatSomebodyElseHasBegunIsKnownOnceItIsOut(t *testing.T) {
+	s, c := openTest(t)
+	arrives(t, s, []inbox.Member{{ID: "N1", Handle: "maria", Joined: noon.Add(-74 * time.Hour)}}, older(),
+		ago("U1", "5", "", 30*time.Hour, "who is new?"), ago("N1", "6", "5", 29*time.Hour, "I am"))
+	_, err := s.Ask(t.Context(), inbox.Order{Verb: inbox.SayWelcome, Actions: []inbox.Action{{Kind: inbox.Reply, Account: "acme", Channel: "C1", Thread: "5", Greets: "N1", Text: "hi"}}})
+	must(t, err)
+	c.t = c.t.Add(time.Minute)
+	deliver(t, s, "7")
+	is(t, "who is to be greeted", listed(t, s, c, checkin.Welcome), "")
+	_, err = s.Undo(t.Context())
+	must(t, err)
+	is(t, "taken back", listed(t, s, c, checkin.Welcome), "newcomer maria")
 }
 
 func TestAGreetingThatIsTakenBackIsADraftAgainWhereItWasWritten(t *testing.T) {

@@ -45,7 +45,7 @@ const selectNewcomers = `
 
 // selectGreetings finds the first word of the team to members: in conversations
 // that they opened, by naming them, and, the last two, what was asked for and may
-// still be on its way, publicly and to them alone.
+// still be on its way: in what they opened, and to them, publicly or alone.
 const selectGreetings = `
 	WITH sought AS MATERIALIZED (SELECT value AS id FROM json_each(:ids)),
 	     team AS MATERIALIZED (SELECT id FROM member INDEXED BY member_team WHERE role = 'team')
@@ -72,11 +72,11 @@ const selectGreetings = `
 	UNION ALL
 	SELECT   u.id, 0, min(o.asked_at)
 	FROM     (SELECT account_id, action, asked_at FROM outbox INDEXED BY outbox_settled
-	          WHERE settled_at > 0 AND settled_at >= :new AND kind IN ('welcome', 'private reply') AND state = 'sent' AND undone = 0
+	          WHERE settled_at > 0 AND settled_at >= :new AND kind IN ('welcome', 'private reply', 'reply') AND state = 'sent' AND undone = 0
 	          UNION ALL
 	          SELECT account_id, action, asked_at FROM outbox INDEXED BY outbox_waiting
-	          WHERE settled_at = 0 AND kind IN ('welcome', 'private reply') AND state <> 'failed') AS o
-	JOIN     member AS u ON u.account_id = o.account_id AND u.key = o.action ->> '$.member'
+	          WHERE settled_at = 0 AND kind IN ('welcome', 'private reply', 'reply') AND state <> 'failed') AS o
+	JOIN     member AS u ON u.account_id = o.account_id AND u.key = coalesce(o.action ->> '$.greets', o.action ->> '$.member')
 	WHERE    u.id IN (SELECT id FROM sought)
 	GROUP BY u.id`
 

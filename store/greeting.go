@@ -15,7 +15,7 @@ const greetedWithin = 7 * microsPerDay
 
 // greetings finds the first words of another human to everybody who joined in the
 // span: who named them, who answered in a conversation that they opened, and what
-// we wrote to them alone.
+// we wrote to them, alone or as a greeting.
 func (r *reading) greetings() error {
 	const (
 		named = `
@@ -28,9 +28,9 @@ func (r *reading) greetings() error {
 			SELECT   u.id, coalesce(w.id, 0), coalesce(o.receipt ->> '$.sent_at', ''), o.settled_at
 			FROM     outbox AS o INDEXED BY outbox_settled
 			JOIN     account AS a ON a.id = o.account_id
-			JOIN     member AS u ON u.account_id = o.account_id AND u.key = o.action ->> '$.member'
+			JOIN     member AS u ON u.account_id = o.account_id AND u.key = coalesce(o.action ->> '$.greets', o.action ->> '$.member')
 			LEFT     JOIN member AS w ON w.account_id = o.account_id AND w.key = CASE a.voice WHEN '' THEN a.self ELSE a.voice END
-			WHERE    o.settled_at > 0 AND o.settled_at >= ?1 AND o.kind IN ('welcome', 'private reply') AND o.state = 'sent'
+			WHERE    o.settled_at > 0 AND o.settled_at >= ?1 AND o.kind IN ('welcome', 'private reply', 'reply') AND o.state = 'sent'
 			         AND u.joined_at >= ?1 AND u.joined_at < ?2`
 	)
 	first := map[int32]metrics.Greeting{}

@@ -369,6 +369,8 @@ func (s *greeting) order() inbox.Order {
 	o := inbox.Order{Verb: inbox.SayWelcome}
 	if s.manner == alone {
 		a.Kind, a.Member = inbox.Welcome, h.Ref.ID
+	} else {
+		a.Greets = h.Ref.ID // they may have spoken below somebody else's words
 	}
 	if s.used {
 		o.Used = []string{greetingName}

@@ -34,7 +34,7 @@ func TestAGreetingAnswersTheirFirstWordsInPublic(t *testing.T) {
 		t.Fatalf("asked for %+v", d.c.Orders)
 	}
 	o, a := d.c.Orders[0], d.c.Orders[0].Actions[0]
-	if o.Verb != inbox.SayWelcome || a.Kind != inbox.Reply || a.Channel != "C-introductions" || a.Thread != "121" || a.Member != "" {
+	if o.Verb != inbox.SayWelcome || a.Kind != inbox.Reply || a.Channel != "C-introductions" || a.Thread != "121" || a.Member != "" || a.Greets != "U-wanjiku" {
 		t.Errorf("asked for %+v", a)
 	}
 	if a.Seen.Of.ID == "" || a.Text != "Hi wanjiku, and welcome to acme! I'm noor.\n\nSay a word about yourself in #intros." {
