@@ -1,10 +1,12 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -169,18 +171,23 @@ func keysAre(c config, _ time.Time) (all []fault) {
 	return all
 }
 
-// whereKeyIs is the setting that a mistake is about: the first whose name it says.
+// whereKeyIs is the setting that a mistake is about: the longest name of one that
+// it says.
 func (c config) whereKeyIs(mistake string) string {
+	where, longest := "", ""
 	for name, value := range c.Key {
-		within, isPane := value.(map[string]any)
-		if !isPane && strings.Contains(mistake, name) {
-			return "key." + name
+		commands, isPane := value.(map[string]any)
+		if !isPane && says(mistake, name) && closer(name, longest) {
+			where, longest = "key."+name, name
 		}
-		for command := range within {
-			if strings.Contains(mistake, name+"."+command) {
-				return "key." + name + "." + command
+		for command := range commands {
+			if full := name + "." + command; says(mistake, full) && closer(full, longest) {
+				where, longest = "key."+full, full
 			}
 		}
+	}
+	if where != "" {
+		return where
 	}
 	for i, own := range c.Command {
 		if own.Name != "" && strings.Contains(mistake, own.Name) || strings.HasPrefix(mistake, fmt.Sprintf("command %d ", i+1)) {
@@ -188,6 +195,17 @@ func (c config) whereKeyIs(mistake string) string {
 		}
 	}
 	return "keys"
+}
+
+// says is whether a mistake has a name as a whole: "inbox.reply" is none of
+// "inbox.reply-privately".
+func says(mistake, name string) bool {
+	return regexp.MustCompile(`(^|[^\w-])` + regexp.QuoteMeta(name) + `($|[^\w-])`).MatchString(mistake)
+}
+
+// closer orders names that a mistake says, so that it stands at the same line each time.
+func closer(name, than string) bool {
+	return cmp.Or(cmp.Compare(len(name), len(than)), cmp.Compare(than, name)) > 0
 }
 
 // checkOwnKeys is checkKeys for a start, which need not wait for it where the config
