@@ -70,7 +70,7 @@ func (s *scribe) writes(i intent) {
 	s.does("c", "╭─ Where · ")
 	for _, place := range i.places {
 		s.does(place, place)
-		s.does(" ", "[x] "+place)
+		s.does(" ", "[×] "+place)
 	}
 	s.does("\r", fmt.Sprintf("goes to %d channel", len(i.places)))
 	if len(i.variants) > 0 {
@@ -169,6 +169,7 @@ func TestCalendarDemoAWeekIsPlannedWithoutANetwork(t *testing.T) {
 	today := calendar.DayOf(time.Now().In(berlin(t)))
 	monday := today.Monday() + 7
 	week := theWeek(monday)
+	h.must(t, "plan", "add", "an idea, so that there is a plan", "--status", "idea")
 	s := h.plans(t)
 	began := time.Now()
 	s.does("L", monday.Week())
@@ -275,8 +276,9 @@ func TestCalendarDemoAPlanIsChangedOnBothSides(t *testing.T) {
 		week[n].variants = nil // what is said is the text
 		week[n].at.Minute = 7*60 + n
 	}
+	h.adds(t, week[:1])
 	s := h.plans(t)
-	h.adds(t, week)
+	h.adds(t, week[1:])
 	paths := map[string]string{}
 	for title, item := range h.week(t, monday) {
 		paths[title], _ = item["path"].(string)

@@ -56,7 +56,8 @@ func (w workshop) welcomed(ctx context.Context, s cli.Settings, o store.Options)
 }
 
 // something opens the database if there is anything to show: an account in the
-// config, or in the database. If not it is nil, and no database is made.
+// config, or an account or a plan in the database. If not it is nil, and no
+// database is made.
 func (w workshop) something(ctx context.Context, s cli.Settings, o store.Options) (*store.Store, error) {
 	p, c, err := settled(s)
 	if err != nil {
@@ -70,8 +71,8 @@ func (w workshop) something(ctx context.Context, s cli.Settings, o store.Options
 	if err != nil || connected {
 		return memory, err
 	}
-	names, err := memory.AccountNames(ctx)
-	if err == nil && len(names) > 0 {
+	blank, err := memory.Blank(ctx)
+	if err == nil && !blank {
 		return memory, nil
 	}
 	return nil, errors.Join(err, memory.Close())

@@ -176,3 +176,12 @@ func (s *Store) renewLedger(ctx context.Context) error {
 	}
 	return s.writeLedger(ctx, entries, drafts)
 }
+
+// Blank reports whether nothing was ever read or planned here.
+func (s *Store) Blank(ctx context.Context) (blank bool, err error) {
+	const query = `SELECT NOT EXISTS (SELECT 1 FROM account) AND NOT EXISTS (SELECT 1 FROM post)`
+	if err := s.read.QueryRowContext(ctx, query).Scan(&blank); err != nil {
+		return false, fmt.Errorf("look whether there is anything: %w", err)
+	}
+	return blank, nil
+}
