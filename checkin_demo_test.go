@@ -76,7 +76,7 @@ func (s *seat) shows(items []any) bool {
 // says what was done after.
 func TestPlatformDemoChecksIn(t *testing.T) {
 	t.Parallel()
-	h := newHome(t).with("TZ=Europe/Berlin")
+	h := newHome(t).with("TZ=" + wherever(12))
 	h.db = filepath.Join(h.dir, "kept.db")
 	const columns, rows = 200, 50
 	s := &seat{tube: h.open(t, columns, rows, "demo", "--seed", "1", "--keep", h.db), glass: newGlass(columns, rows)}

@@ -156,7 +156,7 @@ func demoHours(now calendar.Wall, monday calendar.Day) []demoPost {
 		theme: "product", status: calendar.Scheduled, to: demoPlaces("slack/#announcements"),
 		more: []calendar.Edit{calendar.Titled("Fieldnotes 2.4 is out"), calendar.Campaigning("release-2-4")},
 	})
-	add(24*60+90, demoPost{
+	add(22*60, demoPost{
 		text: "Tomorrow's newsletter is looking for one more tip: what do you wish you had known in your first week?", theme: "resource", status: calendar.Scheduled,
 		to: demoPlaces("slack/#general", "forum/Show your notes"), more: []calendar.Edit{calendar.Titled("One more tip")},
 	})
