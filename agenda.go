@@ -8,6 +8,7 @@ import (
 
 	"rounds/calendar"
 	"rounds/inbox"
+	"rounds/inbox/when"
 	"rounds/store"
 )
 
@@ -142,7 +143,7 @@ func publish(ctx context.Context, memory *store.Store, failed func(error)) {
 			told = err.Error()
 			failed(err)
 		}
-		wait := untilBeat(often, time.Now())
+		wait := when.UntilBeat(often, time.Now())
 		if left := time.Until(next); !next.IsZero() && left < wait {
 			wait = max(left, 50*time.Millisecond)
 		}

@@ -19,6 +19,7 @@ import (
 	"rounds/inbox/emoji"
 	"rounds/inbox/plain"
 	"rounds/inbox/query"
+	"rounds/inbox/when"
 	"rounds/store"
 	"rounds/ui"
 	"rounds/ui/cli"
@@ -294,7 +295,7 @@ func wake(ctx context.Context, memory *store.Store, failed func(error)) {
 		select {
 		case <-ctx.Done():
 			return
-		case <-time.After(untilBeat(punctual, time.Now())):
+		case <-time.After(when.UntilBeat(punctual, time.Now())):
 			if _, err := memory.Wake(ctx); err != nil && ctx.Err() == nil {
 				failed(err)
 			}

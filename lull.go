@@ -1,14 +1,5 @@
 package main
 
-import "time"
-
-// untilBeat is how long it is until work that is done every so often is done
-// next: at the same moments for all such work, so that an idle machine is woken
-// once and not for each of them.
-func untilBeat(every time.Duration, now time.Time) time.Duration {
-	return now.Truncate(every).Add(every).Sub(now)
-}
-
 // lull keeps work that looks for something new from being done while nothing
 // is: a console that is left alone should cost nothing.
 type lull struct {

@@ -1,9 +1,6 @@
 package main
 
-import (
-	"testing"
-	"time"
-)
+import "testing"
 
 func TestALullEndsWithAChangeAFailureOrAfterAWhile(t *testing.T) {
 	var l lull
@@ -26,14 +23,5 @@ func TestALullEndsWithAChangeAFailureOrAfterAWhile(t *testing.T) {
 	}
 	if left != mostLeftOut {
 		t.Errorf("%d looks are left out at a stretch, want %d", left, mostLeftOut)
-	}
-}
-
-func TestWhatIsDoneEverySoOftenIsDoneAtTheSameMoments(t *testing.T) {
-	noon := time.Date(2026, 6, 16, 12, 0, 0, 0, time.UTC)
-	for after, want := range map[time.Duration]time.Duration{0: 2 * time.Second, 300 * time.Millisecond: 1700 * time.Millisecond, 1999 * time.Millisecond: time.Millisecond} {
-		if got := untilBeat(2*time.Second, noon.Add(after)); got != want {
-			t.Errorf("%v after a beat the next is %v away, want %v", after, got, want)
-		}
 	}
 }

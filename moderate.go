@@ -11,6 +11,7 @@ import (
 	"rounds/inbox/moderation"
 	"rounds/inbox/moderation/rules"
 	"rounds/inbox/moderation/sieve"
+	"rounds/inbox/when"
 	"rounds/store"
 )
 
@@ -115,7 +116,7 @@ func (s *sifter) run(ctx context.Context, failed func(error)) {
 		select {
 		case <-ctx.Done():
 			return
-		case <-time.After(untilBeat(attentive, time.Now())):
+		case <-time.After(when.UntilBeat(attentive, time.Now())):
 		}
 	}
 }

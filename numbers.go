@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"rounds/inbox/metrics"
+	"rounds/inbox/when"
 	"rounds/store"
 	"rounds/ui/cli"
 )
@@ -77,7 +78,7 @@ func fold(ctx context.Context, memory *store.Store, failed func(error)) {
 		select {
 		case <-ctx.Done():
 			return
-		case <-time.After(untilBeat(often, time.Now())):
+		case <-time.After(when.UntilBeat(often, time.Now())):
 		}
 	}
 }

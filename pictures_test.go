@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"flag"
-	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -51,8 +50,8 @@ func stills() map[string]still {
 		"inbox-80x24":       {title: "The inbox at 80 columns", columns: 80, rows: 24, keys: maria},
 		"inbox-200x50":      {title: "The inbox at 200 columns", columns: 200, rows: 50, keys: maria},
 		"composer-120x32":   {title: "The composer: as whom, where, and who can read it", keys: maria + "r " + answer + "enter enter '::b' tab"},
-		"outbox-120x32":     {title: "The outbox: what leaves when, as whom and where, and what asks first", keys: "0", memory: underWay()},
-		"conflict-80x24":    {title: "Somebody else has answered meanwhile: both sides", columns: 80, rows: 24, keys: "0 enter", memory: underWay()},
+		"outbox-120x32":     {title: "The outbox: what leaves when, as whom and where, and what asks first", keys: "0", memory: uitest.Outbox()},
+		"conflict-80x24":    {title: "Somebody else has answered meanwhile: both sides", columns: 80, rows: 24, keys: "0 enter", memory: uitest.Outbox()},
 		"moderation-120x32": {title: "The moderation queue: cases by priority, what a rule found, who reported it", keys: "3 j"},
 		"calendar-120x32":   {title: "The calendar: what goes out when and where, and the themes of the days", keys: "4 l"},
 		"metrics-120x32":    {title: "The numbers: each with its change, its course, and of how many it speaks", keys: "5"},
@@ -155,41 +154,4 @@ func TestThePicturesShowWhatTheProgramDraws(t *testing.T) {
 			t.Errorf("no page shows %s", path)
 		}
 	}
-}
-
-// underWay is an outbox with something in each of its states.
-func underWay() *uitest.Memory {
-	m := uitest.Community()
-	noon := uitest.Noon()
-	add := func(id int64, kind inbox.ActionKind, state inbox.OutState, text string, more func(*inbox.Outgoing)) {
-		t := m.Find(id)
-		o := inbox.Outgoing{
-			Action: inbox.Action{
-				ID: fmt.Sprint("a", len(m.Outgone)+1), Kind: kind, Account: t.Account, Channel: t.Channel.ID, Thread: t.Thread, Text: text,
-				Due:  noon.Add(7 * time.Second),
-				Seen: inbox.Sight{Of: inbox.Glimpse{ID: t.Thread, By: t.Opener.Handle, Text: t.Text, SentAt: t.OpenedAt}},
-			},
-			State: state, AskedAt: noon.Add(-time.Duration(len(m.Outgone)) * time.Minute), Platform: inbox.Slack, Conversation: id,
-			Room: t.Channel.Name, Whom: t.Opener, As: inbox.Author{ID: "U-noor", Handle: "noor", Role: inbox.Team},
-		}
-		if more != nil {
-			more(&o)
-		}
-		m.Outgone = append(m.Outgone, o)
-	}
-	add(1, inbox.Reply, inbox.Queued, "Yes: for 24 hours both keys are valid. Rotate the workers first, then the scheduler.", nil)
-	add(2, inbox.Reply, inbox.Asks, "It is! Friday 16:00 UTC, in #events.", func(o *inbox.Outgoing) {
-		o.Seen.Last = inbox.Glimpse{ID: "2.2", By: "tomtom", Text: "same here", SentAt: noon.Add(-3 * time.Hour)}
-		o.Doubt = &inbox.Doubt{Reason: inbox.Answered, Now: []inbox.Glimpse{
-			{ID: "2.3", By: "priya", Text: "Yes, Friday at 17:00 UTC. I have just moved it by an hour.", SentAt: noon.Add(-2 * time.Minute)},
-		}}
-	})
-	add(24, inbox.React, inbox.Sending, "", func(o *inbox.Outgoing) { o.Emoji = "+1" })
-	add(3, inbox.Reply, inbox.Failed, "Known, and fixed in 2.4.1. Sorry for the trouble!", func(o *inbox.Outgoing) { o.Trouble = "not_in_channel" })
-	add(4, inbox.ReplyPrivately, inbox.Planned, "Could you send me a screenshot of the switches?", func(o *inbox.Outgoing) {
-		o.Later, o.Due = true, noon.Add(6*24*time.Hour-3*time.Hour)
-	})
-	add(9, inbox.Reply, inbox.Sent, "Settings → Usage. Does it show there for you?", nil)
-	add(10, inbox.Reply, inbox.Dropped, "Neither, I fear.", nil)
-	return m
 }

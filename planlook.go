@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"rounds/calendar"
+	"rounds/inbox/when"
 )
 
 // errMoved is that a file went away between two looks.
@@ -157,7 +158,7 @@ func (f *planFolder) watch(ctx context.Context, every time.Duration, changed <-c
 		}
 		began := f.now()
 		moved := f.moved()
-		next := untilBeat(every, f.now())
+		next := when.UntilBeat(every, f.now())
 		if took := f.now().Sub(began); took > cheap {
 			next = max(every, 100*took)
 		}

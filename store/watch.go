@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"time"
+
+	"rounds/inbox/when"
 )
 
 // Watch looks every so often whether somebody has written to the file, until
@@ -31,15 +33,7 @@ func (s *Store) Watch(ctx context.Context, every time.Duration) error {
 		select {
 		case <-ctx.Done():
 			return nil
-		case <-time.After(untilNext(every)):
+		case <-time.After(when.UntilBeat(every, time.Now())):
 		}
 	}
-}
-
-// untilNext is how long it is until the next look: at the full multiples of the
-// time between two, at which others look for something too, so that an idle
-// machine is woken once for all of them.
-func untilNext(every time.Duration) time.Duration {
-	now := time.Now()
-	return now.Truncate(every).Add(every).Sub(now)
 }

@@ -110,6 +110,18 @@ func (h *hand) click(words string) {
 	h.clickAt(x, y)
 }
 
+// rollTo turns the wheel until words can be seen, and clicks on them.
+func (h *hand) rollTo(words string) {
+	h.t.Helper()
+	for range 80 {
+		if strings.Contains(ansi.Strip(h.View().Content), words) {
+			break
+		}
+		h.wheel(tea.MouseWheelDown)
+	}
+	h.click(words)
+}
+
 // twice is a double click on words.
 func (h *hand) twice(words string) {
 	h.t.Helper()
@@ -161,13 +173,7 @@ func TestAQuestionIsAnsweredWithASavedReplyByMouse(t *testing.T) {
 	h.click("Questions")
 	x, y := h.find(export)
 	h.mouse(tea.MouseClickMsg{X: x, Y: y, Button: tea.MouseRight}) // what can be done with it
-	for range 60 {
-		if strings.Contains(ansi.Strip(h.View().Content), "saved replies") {
-			break
-		}
-		h.wheel(tea.MouseWheelDown)
-	}
-	h.click("saved replies")
+	h.rollTo("saved replies")
 	h.click("It is in the guide")
 	h.sees("→ waiting")
 	h.click("enter do it")
@@ -186,13 +192,7 @@ func TestTheCheckInIsLedByMouse(t *testing.T) {
 		h.click("three hours")
 		h.click("Snoozed until") // what is said lies over the keys until it is clicked
 		h.click("? all keys")
-		for range 80 {
-			if strings.Contains(ansi.Strip(h.View().Content), "done for today") {
-				break
-			}
-			h.wheel(tea.MouseWheelDown)
-		}
-		h.click("done for today")
+		h.rollTo("done for today")
 		h.sees("Done for today?")
 		h.click("done for today")
 		h.sees("2 things handled")

@@ -2,7 +2,6 @@ package outbox_test
 
 import (
 	"errors"
-	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -83,50 +82,6 @@ func said(msgs []tea.Msg) string {
 	return strings.Join(all, "\n")
 }
 
-// mixed is an outbox with one of everything in it.
-func mixed() *uitest.Memory {
-	m := uitest.Community()
-	noon := uitest.Noon()
-	add := func(id int64, kind inbox.ActionKind, state inbox.OutState, text string, more func(o *inbox.Outgoing)) {
-		t := m.Find(id)
-		o := inbox.Outgoing{
-			Action: inbox.Action{
-				ID: fmt.Sprint("a", len(m.Outgone)+1), Kind: kind, Account: t.Account, Channel: t.Channel.ID, Thread: t.Thread, Text: text,
-				Due:  noon.Add(7 * time.Second),
-				Seen: inbox.Sight{Of: inbox.Glimpse{ID: t.Thread, By: t.Opener.Handle, Text: t.Text, SentAt: t.OpenedAt}},
-			},
-			State: state, AskedAt: noon.Add(-time.Duration(len(m.Outgone)) * time.Minute), Platform: inbox.Slack, Conversation: id,
-			Room: t.Channel.Name, Whom: t.Opener, As: inbox.Author{ID: "U-noor", Handle: "noor", Role: inbox.Team},
-		}
-		if more != nil {
-			more(&o)
-		}
-		m.Outgone = append(m.Outgone, o)
-	}
-	add(1, inbox.Reply, inbox.Queued, "Yes: for 24 hours both keys are valid. Rotate the workers first, then the scheduler.", nil)
-	add(2, inbox.Reply, inbox.Asks, "It is! Friday 16:00 UTC, in #events.", func(o *inbox.Outgoing) {
-		o.Seen.Last = inbox.Glimpse{ID: "2.2", By: "tomtom", Text: "same here", SentAt: noon.Add(-3 * time.Hour)}
-		o.Doubt = &inbox.Doubt{Reason: inbox.Answered, Now: []inbox.Glimpse{
-			{ID: "2.3", By: "priya", Text: "Yes, Friday at 17:00 UTC. I have just moved it by an hour.", SentAt: noon.Add(-2 * time.Minute)},
-		}}
-	})
-	add(24, inbox.React, inbox.Sending, "", func(o *inbox.Outgoing) { o.Emoji = "+1" })
-	add(3, inbox.Reply, inbox.Failed, "Known, and fixed in 2.4.1. Sorry for the trouble!", func(o *inbox.Outgoing) { o.Trouble = "not_in_channel" })
-	add(4, inbox.ReplyPrivately, inbox.Planned, "Could you send me a screenshot of the switches?", func(o *inbox.Outgoing) {
-		o.Later, o.Due = true, noon.Add(6*24*time.Hour-3*time.Hour)
-	})
-	add(8, inbox.Post, inbox.Unknown, "The AMA begins in ten minutes, come in!", func(o *inbox.Outgoing) { o.Conversation = 0 })
-	add(17, inbox.Edit, inbox.Queued, "Release 2.4.1 is out.", func(o *inbox.Outgoing) {
-		o.Trouble, o.Again = "no connection", noon.Add(52*time.Second)
-	})
-	add(20, inbox.Reply, inbox.Asks, "We do, write to jobs@example.org.", func(o *inbox.Outgoing) {
-		o.Doubt = &inbox.Doubt{Reason: inbox.Perhaps, Alike: "#jobs · 11:58 · We do, write to jobs@example.org."}
-	})
-	add(9, inbox.Reply, inbox.Sent, "Settings → Usage. Does it show there for you?", nil)
-	add(10, inbox.Reply, inbox.Dropped, "Neither, I fear.", nil)
-	return m
-}
-
 func scenes() map[string][]string {
 	return map[string][]string{
 		"mixed":         nil,
@@ -145,7 +100,7 @@ func TestFrames(t *testing.T) {
 	for name, keys := range scenes() {
 		t.Run(name, func(t *testing.T) {
 			uitest.Frames(t, func(t *testing.T, width, height int) tea.Model {
-				d := open(t, mixed(), width, height)
+				d := open(t, uitest.Outbox(), width, height)
 				uitest.Press(d.App, keys...)
 				return d.App
 			})
@@ -155,7 +110,7 @@ func TestFrames(t *testing.T) {
 
 func TestAnOutboxThatCannotBeReadSaysSo(t *testing.T) {
 	uitest.Frames(t, func(t *testing.T, width, height int) tea.Model {
-		m := mixed()
+		m := uitest.Outbox()
 		m.Err = errors.New("list outbox: disk I/O error")
 		d := open(t, m, width, height)
 		uitest.Press(d.App, "h")
@@ -164,7 +119,7 @@ func TestAnOutboxThatCannotBeReadSaysSo(t *testing.T) {
 }
 
 func TestAnOutboxThatCannotBeReadIsReadAgain(t *testing.T) {
-	m := mixed()
+	m := uitest.Outbox()
 	m.Err = errors.New("list outbox: disk I/O error")
 	d := open(t, m, 80, 24)
 	uitest.Press(d.App, "h")
@@ -232,7 +187,7 @@ func TestAPersonsWordGoesToWhatWasShown(t *testing.T) {
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
-			d := open(t, mixed(), 80, 24)
+			d := open(t, uitest.Outbox(), 80, 24)
 			if got := said(uitest.Press(d.App, tt.keys...)); got != tt.said {
 				t.Errorf("said %q, want %q", got, tt.said)
 			}
@@ -246,7 +201,7 @@ func TestAPersonsWordGoesToWhatWasShown(t *testing.T) {
 }
 
 func TestAKeyThatIsHeldDownTakesBackOne(t *testing.T) {
-	d := open(t, mixed(), 80, 24)
+	d := open(t, uitest.Outbox(), 80, 24)
 	uitest.Press(d.App, "j", "j", "j", "j", "z", "z", "z", "z", "z")
 	if n := d.m.Asked["TakeBack"]; n != 1 {
 		t.Errorf("%d taken back by one long press", n)
@@ -259,7 +214,7 @@ func TestAKeyThatIsHeldDownTakesBackOne(t *testing.T) {
 }
 
 func TestEditTakesItBackIntoTheComposer(t *testing.T) {
-	d := open(t, mixed(), 80, 24)
+	d := open(t, uitest.Outbox(), 80, 24)
 	uitest.Press(d.App, "enter", "e")
 	wantFrame(t, d, "Reply as @noor · in #general, to @tomtom's question · PUBLIC", "It is! Friday 16:00 UTC, in #events.")
 	if got := d.m.DraftOf(2, inbox.ReplyDraft); got != "It is! Friday 16:00 UTC, in #events." {
@@ -270,7 +225,7 @@ func TestEditTakesItBackIntoTheComposer(t *testing.T) {
 }
 
 func TestTheConversationOfAnActionIsOpened(t *testing.T) {
-	d := open(t, mixed(), 80, 24)
+	d := open(t, uitest.Outbox(), 80, 24)
 	uitest.Press(d.App, "j", "o")
 	wantFrame(t, d, "▌#feedback", "Export to CSV drops the header row")
 	wantFrame(t, d, "esc back to Outbox & sync")
@@ -279,7 +234,7 @@ func TestTheConversationOfAnActionIsOpened(t *testing.T) {
 }
 
 func TestQuittingTellsOnceOfWhatHasNotLeft(t *testing.T) {
-	d := open(t, mixed(), 80, 24)
+	d := open(t, uitest.Outbox(), 80, 24)
 	quits := func() bool {
 		_, cmd := d.Update(uitest.Key("q"))
 		for _, msg := range uitest.Run(d.App, cmd) {
@@ -303,7 +258,7 @@ func TestQuittingTellsOnceOfWhatHasNotLeft(t *testing.T) {
 }
 
 func TestTheHeaderCountsDownToWhatLeavesNext(t *testing.T) {
-	m := mixed()
+	m := uitest.Outbox()
 	m.Outgone = m.Outgone[:1]
 	d := open(t, m, 80, 24)
 	wantFrame(t, d, "outbox 1 (7s) · synced 2m ago", "leaves in 7 s")
@@ -322,7 +277,7 @@ func TestTheHeaderCountsDownToWhatLeavesNext(t *testing.T) {
 }
 
 func TestThePageStaysOnceAPersonHasChosenIt(t *testing.T) {
-	m := mixed()
+	m := uitest.Outbox()
 	all := m.Outgone
 	m.Outgone = nil
 	d := open(t, m, 80, 24)
@@ -333,7 +288,7 @@ func TestThePageStaysOnceAPersonHasChosenIt(t *testing.T) {
 }
 
 func TestTheCursorStaysOnItsActionWhenTheListChanges(t *testing.T) {
-	d := open(t, mixed(), 80, 24)
+	d := open(t, uitest.Outbox(), 80, 24)
 	uitest.Press(d.App, "j", "j", "j", "j")
 	wantFrame(t, d, "▌↗ leaves in 7 s")
 	d.m.Outgone[1].State = inbox.Dropped

@@ -5,28 +5,16 @@ import (
 	"strings"
 	"testing"
 
-	tea "charm.land/bubbletea/v2"
-
 	"rounds/ui/pane"
 	"rounds/ui/queue"
 	"rounds/ui/uitest"
 )
 
-// comes are the panes that messages ask the screen for.
-func comes(all []tea.Msg) (titles []string) {
-	for _, m := range all {
-		if c, ok := m.(pane.Come); ok {
-			titles = append(titles, c.Title)
-		}
-	}
-	return titles
-}
-
 func TestACaseThatAnotherPaneAsksForIsDecidedAndTheScreenGivenBack(t *testing.T) {
 	q := uitest.Reported()
 	d := open(t, q, 120, 32)
 	d.press("l", "l") // wherever the pane stood
-	got := comes(uitest.Send(d.App, pane.Review{Case: 3, Key: "a", Back: "Today"}))
+	got := uitest.Comes(uitest.Send(d.App, pane.Review{Case: 3, Key: "a", Back: "Today"}))
 	if !slices.Equal(got, []string{"Moderation", "Today"}) {
 		t.Errorf("the screen went to %v", got)
 	}
@@ -34,20 +22,20 @@ func TestACaseThatAnotherPaneAsksForIsDecidedAndTheScreenGivenBack(t *testing.T)
 		t.Errorf("it ruled %v", q.Rulings)
 	}
 	d.press("enter")
-	if got := comes(uitest.Press(d.App, "esc")); got != nil {
+	if got := uitest.Comes(uitest.Press(d.App, "esc")); got != nil {
 		t.Errorf("a case opened later leads to %v", got)
 	}
 }
 
 func TestACaseThatIsOnlyLookedAtLeadsBackToo(t *testing.T) {
 	d := open(t, uitest.Reported(), 120, 32)
-	if got := comes(uitest.Send(d.App, pane.Review{Case: 2, Key: "d", Back: "Today"})); !slices.Equal(got, []string{"Moderation"}) {
+	if got := uitest.Comes(uitest.Send(d.App, pane.Review{Case: 2, Key: "d", Back: "Today"})); !slices.Equal(got, []string{"Moderation"}) {
 		t.Errorf("the screen went to %v", got)
 	}
-	if got := comes(uitest.Press(d.App, "esc")); got != nil { // the menu of rules
+	if got := uitest.Comes(uitest.Press(d.App, "esc")); got != nil { // the menu of rules
 		t.Errorf("closing the menu leads to %v", got)
 	}
-	if got := comes(uitest.Press(d.App, "esc")); !slices.Equal(got, []string{"Today"}) {
+	if got := uitest.Comes(uitest.Press(d.App, "esc")); !slices.Equal(got, []string{"Today"}) {
 		t.Errorf("esc leads to %v", got)
 	}
 }
@@ -55,8 +43,8 @@ func TestACaseThatIsOnlyLookedAtLeadsBackToo(t *testing.T) {
 func TestACaseThatIsGoneKeepsTheScreenWhereItIs(t *testing.T) {
 	d := open(t, uitest.Reported(), 120, 32)
 	all := uitest.Send(d.App, pane.Review{Case: 9999, Key: "a", Back: "Today"})
-	if comes(all) != nil || !strings.Contains(frame(d), "that case is not open any more") {
-		t.Errorf("the screen went to %v:\n%s", comes(all), frame(d))
+	if uitest.Comes(all) != nil || !strings.Contains(frame(d), "that case is not open any more") {
+		t.Errorf("the screen went to %v:\n%s", uitest.Comes(all), frame(d))
 	}
 }
 

@@ -4,22 +4,10 @@ import (
 	"slices"
 	"testing"
 
-	tea "charm.land/bubbletea/v2"
-
 	"rounds/inbox"
 	"rounds/ui/pane"
 	"rounds/ui/uitest"
 )
-
-// comes are the panes that messages ask the screen for.
-func comes(all []tea.Msg) (titles []string) {
-	for _, m := range all {
-		if c, ok := m.(pane.Come); ok {
-			titles = append(titles, c.Title)
-		}
-	}
-	return titles
-}
 
 func TestTheScreenGoesBackToWhoAskedForAReply(t *testing.T) {
 	ask := pane.Reach{Conversation: 1, Write: string(inbox.ReplyDraft), Back: "Today"}
@@ -37,14 +25,14 @@ func TestTheScreenGoesBackToWhoAskedForAReply(t *testing.T) {
 	for name, way := range ways {
 		t.Run(name, func(t *testing.T) {
 			w := write(t, uitest.Community(), 80, 24)
-			if got := comes(uitest.Send(w.App, ask)); !slices.Equal(got, []string{"Inbox"}) {
+			if got := uitest.Comes(uitest.Send(w.App, ask)); !slices.Equal(got, []string{"Inbox"}) {
 				t.Fatalf("the screen went to %v", got)
 			}
 			uitest.Type(w.App, way.text)
-			if got := comes(uitest.Press(w.App, way.keys...)); !slices.Equal(got, way.want) {
+			if got := uitest.Comes(uitest.Press(w.App, way.keys...)); !slices.Equal(got, way.want) {
 				t.Errorf("then it went to %v, want %v", got, way.want)
 			}
-			if way.want != nil && comes(uitest.Press(w.App, "enter", "enter", "esc", "esc")) != nil {
+			if way.want != nil && uitest.Comes(uitest.Press(w.App, "enter", "enter", "esc", "esc")) != nil {
 				t.Error("it goes there once more")
 			}
 		})
@@ -54,10 +42,10 @@ func TestTheScreenGoesBackToWhoAskedForAReply(t *testing.T) {
 func TestAConversationThatWasOnlyOpenedIsLeftToWhoAskedForIt(t *testing.T) {
 	w := write(t, uitest.Community(), 80, 24)
 	uitest.Send(w.App, pane.Reach{Conversation: 1, Back: "Today"})
-	if got := comes(uitest.Press(w.App, "e", "z")); got != nil {
+	if got := uitest.Comes(uitest.Press(w.App, "e", "z")); got != nil {
 		t.Errorf("a verb leads to %v", got)
 	}
-	if got := comes(uitest.Press(w.App, "esc")); !slices.Equal(got, []string{"Today"}) {
+	if got := uitest.Comes(uitest.Press(w.App, "esc")); !slices.Equal(got, []string{"Today"}) {
 		t.Errorf("esc leads to %v", got)
 	}
 }
@@ -65,7 +53,7 @@ func TestAConversationThatWasOnlyOpenedIsLeftToWhoAskedForIt(t *testing.T) {
 func TestWhoeverGoesElsewhereIsNotCalledBack(t *testing.T) {
 	w := write(t, uitest.Community(), 80, 24)
 	uitest.Send(w.App, pane.Reach{Conversation: 1, Back: "Today"})
-	if got := comes(uitest.Press(w.App, "l", "enter", "enter", "esc", "esc")); got != nil {
+	if got := uitest.Comes(uitest.Press(w.App, "l", "enter", "enter", "esc", "esc")); got != nil {
 		t.Errorf("it leads to %v", got)
 	}
 }

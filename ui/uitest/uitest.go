@@ -83,6 +83,16 @@ func Press(m tea.Model, keys ...string) []tea.Msg {
 	return all
 }
 
+// Comes are the titles of the panes to which messages brought the screen, in order.
+func Comes(all []tea.Msg) (titles []string) {
+	for _, m := range all {
+		if c, ok := m.(pane.Come); ok {
+			titles = append(titles, c.Title)
+		}
+	}
+	return titles
+}
+
 // Type types text letter by letter.
 func Type(m tea.Model, text string) []tea.Msg {
 	var all []tea.Msg

@@ -5,22 +5,10 @@ import (
 	"strings"
 	"testing"
 
-	tea "charm.land/bubbletea/v2"
-
 	"rounds/calendar"
 	"rounds/ui/pane"
 	"rounds/ui/uitest"
 )
-
-// comes are the panes that messages ask the screen for.
-func comes(all []tea.Msg) (titles []string) {
-	for _, m := range all {
-		if c, ok := m.(pane.Come); ok {
-			titles = append(titles, c.Title)
-		}
-	}
-	return titles
-}
 
 func TestAPostThatAnotherPaneAsksForIsOpenedAndLeftToIt(t *testing.T) {
 	plan := uitest.PlannedWeek()
@@ -30,15 +18,15 @@ func TestAPostThatAnotherPaneAsksForIsOpenedAndLeftToIt(t *testing.T) {
 	}
 	for _, i := range []calendar.Item{items[0], items[len(items)-1]} {
 		d := open(t, plan, 120, 32)
-		if got := comes(uitest.Send(d.App, pane.Show{Item: i.ID(), Back: "Today"})); !slices.Equal(got, []string{"Calendar"}) {
+		if got := uitest.Comes(uitest.Send(d.App, pane.Show{Item: i.ID(), Back: "Today"})); !slices.Equal(got, []string{"Calendar"}) {
 			t.Fatalf("the screen went to %v", got)
 		}
 		title, _, _ := strings.Cut(i.Post.Title, " ")
 		wants(t, d, title)
-		if got := comes(uitest.Press(d.App, "esc")); !slices.Equal(got, []string{"Today"}) {
+		if got := uitest.Comes(uitest.Press(d.App, "esc")); !slices.Equal(got, []string{"Today"}) {
 			t.Errorf("esc leads to %v", got)
 		}
-		if got := comes(uitest.Press(d.App, "enter", "esc")); got != nil {
+		if got := uitest.Comes(uitest.Press(d.App, "enter", "esc")); got != nil {
 			t.Errorf("a post opened later leads to %v", got)
 		}
 	}
@@ -46,7 +34,7 @@ func TestAPostThatAnotherPaneAsksForIsOpenedAndLeftToIt(t *testing.T) {
 
 func TestAPostThatIsGoneKeepsTheScreenWhereItIs(t *testing.T) {
 	d := open(t, uitest.PlannedWeek(), 120, 32)
-	if got := comes(uitest.Send(d.App, pane.Show{Item: "nothing", Back: "Today"})); got != nil {
+	if got := uitest.Comes(uitest.Send(d.App, pane.Show{Item: "nothing", Back: "Today"})); got != nil {
 		t.Errorf("the screen went to %v", got)
 	}
 	wants(t, d, "that post is not in the plan any more")
