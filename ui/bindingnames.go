@@ -53,7 +53,7 @@ func usualNames() naming {
 		"down, up": "down", "first, last": "first", "first and what is new, last": "first",
 		"half a page down": "half-down", "half a page up": "half-up",
 		"switch section": "next-section", "next section, next rows": "next-section", "view before, view after": "next-section",
-		"week, month, backlog, problems": "next-section", "step before, step after": "next-section", "the step before": "previous-section",
+		"step before, step after": "next-section", "the step before": "previous-section",
 		"previous section": "previous-section", "the section before": "previous-section", "the view before": "previous-section",
 		"scroll the conversation": "scroll-down", "scroll the case": "scroll-down", "scroll the post": "scroll-down",
 		"list, conversation, member": "next-part", "shift+tab back": "previous-part",
@@ -71,13 +71,13 @@ func usualNames() naming {
 		"clear marks, then filter": "clear", "clear the filter": "clear", "clear filter and part": "clear",
 		"search messages…": "search", "filter by name…": "filter", "filter by name": "filter",
 		"take in news, sync": "refresh", "take in news": "refresh", "read again": "refresh", "sync now": "sync-now",
-		"who is it…": "who", "who is it about…": "who", "open in browser": "browser", "open the platform's admin page": "admin-page",
+		"who is it…": "who", "who is it about…": "who", "open in browser": "browser", "open in the admin pages": "admin-page",
 		"preview below, right, off": "preview", "copy title and link": "copy-title",
 
-		"acknowledge; of a flag, keep": "acknowledge", "another good conversation": "another", "open it where it lives": "open",
+		"acknowledge; keep a flag": "acknowledge", "another good conversation": "another", "open it where it lives": "open",
 		"read again, sync": "refresh", "scroll what is shown": "scroll-down",
 
-		"keep: the reports were wrong": "keep", "plan several things…": "plan", "ignore: no judgement": "ignore",
+		"keep: reports were wrong": "keep", "plan several things…": "plan", "ignore: no judgement": "ignore",
 		"skip for now": "skip", "reopen what was decided…": "reopen", "zen: one case after another": "zen", "unfold the text": "unfold",
 		"all that are alike": "alike",
 

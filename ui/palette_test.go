@@ -134,6 +134,19 @@ func TestTheHelpIsFilteredAsOneTypes(t *testing.T) {
 	}
 }
 
+func TestTheHelpOfEveryPaneIsReadToItsEnd(t *testing.T) {
+	app := grip(t, 120, 32).App
+	for _, tab := range []string{"1", "2", "3", "4", "5", "6", "0"} {
+		uitest.Press(app, tab, "?")
+		for line := range strings.Lines(ansi.Strip(ui.Over(app).View(120, 200))) {
+			if strings.Contains(line, "…") {
+				t.Errorf("pane %s: %s", tab, line)
+			}
+		}
+		uitest.Press(app, "esc")
+	}
+}
+
 func TestFramesOfTheAppsSheets(t *testing.T) {
 	tests := map[string]func(*ui.App){
 		"palette of all panes": func(a *ui.App) { uitest.Press(a, ":") },

@@ -36,7 +36,7 @@ func (p *Pane) bind() {
 	add(groupCase, "c", "claim / let go", p.toggleClaim, "c")
 	add(groupCase, "N", "skip for now", p.skip, "N")
 	add(groupCase, "n", "note…", p.openNote, "n")
-	add(groupCase, "m", "mute / unmute further reports", p.toggleMute, "m")
+	add(groupCase, "m", "mute / unmute reports", p.toggleMute, "m")
 	add(groupUndo, "z", "undo", p.undo, "z")
 	add(groupUndo, "Z", "redo", p.redo, "Z")
 	add(groupUndo, "R", "reopen what was decided…", p.openReopen, "R")
@@ -45,7 +45,7 @@ func (p *Pane) bind() {
 	add(groupOpen, "u", "who is it about…", p.openPerson, "u")
 	add(groupOpen, "v", "unfold the text", p.unfold, "v")
 	add(groupOpen, "o", "open in browser", p.browse, "o")
-	add(groupOpen, "O", "open the platform's admin page", p.browseAdmin, "O")
+	add(groupOpen, "O", "open in the admin pages", p.browseAdmin, "O")
 	add(groupOpen, "r", "reply…", p.reply, "r")
 	add(groupMark, "=", "all that are alike", p.openGroup, "=")
 	add(groupMark, "space", "mark, and down", p.markDown, "space")
@@ -69,7 +69,7 @@ func (p *Pane) bindOutcomes(add adder) {
 			return p.once(key, func() tea.Cmd { return p.decide(moderation.Ruling{Outcome: o}, blind) })
 		}
 	}
-	add(groupDecide, "a", "keep: the reports were wrong", at("a", moderation.Keep), "a")
+	add(groupDecide, "a", "keep: reports were wrong", at("a", moderation.Keep), "a")
 	add(groupDecide, "d", "remove, by a rule…", p.openRemove, "d")
 	add(groupDecide, "D", "spam…", p.openSpam, "D")
 	add(groupDecide, "w", "warn…", p.openWarn, "w")

@@ -38,7 +38,7 @@ func (p *Pane) bind() {
 	}
 	add(groupAnswer, "r", "reply, greet…", p.once("r", p.reply), "r")
 	add(groupAnswer, "R", "reply privately…", p.once("R", p.replyPrivately), "R")
-	add(groupAnswer, "a", "acknowledge; of a flag, keep", p.once("a", p.acknowledge), "a")
+	add(groupAnswer, "a", "acknowledge; keep a flag", p.once("a", p.acknowledge), "a")
 	add(groupDecide, "e", "done, welcomed, kept", p.once("e", p.done), "e")
 	add(groupDecide, "s", "snooze…", p.snooze, "s")
 	add(groupDecide, "N", "not now / take it up again", p.once("N", p.putOff), "N")
@@ -49,7 +49,7 @@ func (p *Pane) bind() {
 	add(groupOpen, "u", "who is it…", p.meet, "u")
 	add(groupOpen, "o", "open in browser", p.browse, "o")
 	add(groupOpen, "ctrl+r", "read again, sync", p.sync, "ctrl+r")
-	add(groupDay, "B", "done for today / take it up again", p.once("B", p.finish), "B")
+	add(groupDay, "B", "done for today / resume", p.once("B", p.finish), "B")
 	add(groupUndo, "z", "undo", p.once("z", p.undo), "z")
 	add(groupUndo, "Z", "redo", p.once("Z", p.redo), "Z")
 	p.bindMoves(add)

@@ -82,7 +82,7 @@ func (p *Pane) bindMoves(add adder) {
 	add(groupMove, "T", "today", p.toToday, "T")
 	add(groupMove, "gg G", "first, last", p.first, "g g", "home")
 	add(groupMove, "G", "last", p.last, "G", "end")
-	add(groupMove, "tab", "week, month, backlog, problems", p.nextTab, "tab", "]")
+	add(groupMove, "tab", "next section", p.nextTab, "tab", "]")
 	add(groupMove, "shift+tab", "the section before", p.previousTab, "shift+tab", "[")
 	add(groupMove, "J K", "scroll the post", func() tea.Cmd { return p.scrollBy(+3) }, "J", "ctrl+d", "pgdown")
 	add(groupMove, "K", "scroll up", func() tea.Cmd { return p.scrollBy(-3) }, "K", "ctrl+u", "pgup")
