@@ -18,7 +18,7 @@ func (s *Store) Watch(ctx context.Context, every time.Duration) error {
 		var version int64
 		if err := s.write.QueryRowContext(ctx, `PRAGMA data_version`).Scan(&version); err != nil {
 			if ctx.Err() != nil {
-				return nil
+				return nil //nolint:nilerr // it has ended, and with it the question
 			}
 			return fmt.Errorf("watch the database: %w", err)
 		}
