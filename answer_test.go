@@ -61,7 +61,7 @@ func (s *seat) sees(words ...string) {
 // waits waits for something to be so.
 func (s *seat) waits(what string, so func() bool) {
 	s.t.Helper()
-	for deadline := time.Now().Add(20 * time.Second); !so(); time.Sleep(5 * time.Millisecond) {
+	for deadline := time.Now().Add(time.Minute); !so(); time.Sleep(5 * time.Millisecond) {
 		select {
 		case <-s.ended:
 			s.t.Fatalf("the console ended while it was waited for %s:\n%s", what, tail(s.text()))

@@ -16,7 +16,7 @@ import (
 func (u *tube) dialogue(lines ...[2]string) {
 	u.t.Helper()
 	for _, line := range lines {
-		for deadline := time.Now().Add(20 * time.Second); ; time.Sleep(5 * time.Millisecond) {
+		for deadline := time.Now().Add(time.Minute); ; time.Sleep(5 * time.Millisecond) {
 			said := u.text()
 			if strings.Contains(said[strings.LastIndex(said, answered)+1:], line[0]) {
 				break
@@ -43,7 +43,7 @@ func (u *tube) over() string {
 	u.t.Helper()
 	select {
 	case <-u.ended:
-	case <-time.After(20 * time.Second):
+	case <-time.After(time.Minute):
 		u.t.Fatalf("it does not end: %q", u.text())
 	}
 	_ = u.cmd.Wait()

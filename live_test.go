@@ -82,7 +82,7 @@ func (h home) watch(t testing.TB) *watcher {
 func (w *watcher) await(what string, fits func(map[string]any) bool) map[string]any {
 	w.t.Helper()
 	var told []string
-	late := time.After(20 * time.Second)
+	late := time.After(time.Minute)
 	for {
 		select {
 		case line, open := <-w.lines:

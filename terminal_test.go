@@ -111,7 +111,7 @@ func (u *tube) text() string {
 // await waits until the program has written something.
 func (u *tube) await(word string) {
 	u.t.Helper()
-	for deadline := time.Now().Add(20 * time.Second); !strings.Contains(u.text(), word); time.Sleep(5 * time.Millisecond) {
+	for deadline := time.Now().Add(time.Minute); !strings.Contains(u.text(), word); time.Sleep(5 * time.Millisecond) {
 		if time.Now().After(deadline) {
 			u.t.Fatalf("it never wrote %q but\n%q", word, u.text())
 		}
