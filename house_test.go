@@ -49,7 +49,7 @@ func plan() map[string][]string {
 		"inbox/metrics/survey":              {"inbox/metrics"},
 		"inbox/checkin":                     {"inbox", "inbox/metrics", "inbox/plain"},
 		"calendar":                          {"inbox", "inbox/when"},
-		"store":                             {"calendar", "inbox", "inbox/checkin", "inbox/metrics", "inbox/moderation", "inbox/query", "inbox/signal"},
+		"store":                             {"calendar", "inbox", "inbox/checkin", "inbox/metrics", "inbox/moderation", "inbox/query", "inbox/signal", "inbox/when"},
 		"ui/theme":                          {},
 		"ui/shutter":                        {},
 		"ui/pane":                           {"inbox/plain", "ui/theme"},
