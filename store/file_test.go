@@ -170,6 +170,7 @@ func TestADamagedFileIsSetAsideAndTheWorkCarriedOver(t *testing.T) {
 	}
 	for name, damage := range damages {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			path, c := filepath.Join(t.TempDir(), "x.db"), &clock{noon}
 			s := openAt(t, path, c)
 			var history []inbox.Message

@@ -354,11 +354,7 @@ func number(t testing.TB, name string, usual int) int {
 // does, the memory ends equal to one that was read from an honest server.
 // ROUNDS_HISTORIES says how many, ROUNDS_SEED from which seed.
 func Equal(t *testing.T, p Platform) {
-	usual := 2
-	if testing.Short() { // the race detector makes SQLite ten times slower
-		usual = 1
-	}
-	from, n := uint64(number(t, "ROUNDS_SEED", 1)), uint64(number(t, "ROUNDS_HISTORIES", usual))
+	from, n := uint64(number(t, "ROUNDS_SEED", 1)), uint64(number(t, "ROUNDS_HISTORIES", 1))
 	var mu sync.Mutex
 	var requests, rounds, worst int
 	t.Run("histories", func(t *testing.T) {

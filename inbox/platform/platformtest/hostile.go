@@ -250,11 +250,7 @@ func quick() []mischief.Trick {
 // says it did not, with a program that is killed: everything arrives once.
 // ROUNDS_ACTIONS says how many, ROUNDS_SEED with which seed.
 func Hostile(t *testing.T, p Platform) {
-	usual := 30
-	if testing.Short() {
-		usual = 10
-	}
-	actions, seed := number(t, "ROUNDS_ACTIONS", usual), uint64(number(t, "ROUNDS_SEED", 1))
+	actions, seed := number(t, "ROUNDS_ACTIONS", 15), uint64(number(t, "ROUNDS_SEED", 1))
 	d := newOffice(t, p, seed)
 	d.world.Gate().Misbehave(mischief.Mischief{Seed: seed, Rate: 0.08, Writes: 0.35, Veil: 2 * time.Second, Slow: 200 * time.Millisecond, Tricks: quick()})
 	began := time.Now()

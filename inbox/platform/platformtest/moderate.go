@@ -16,11 +16,7 @@ import (
 // is quiet the cases, the strikes, the log and the platform agree. ROUNDS_ACTIONS
 // says how many times something is done, ROUNDS_SEED with which seed.
 func Moderation(t *testing.T, p Platform) {
-	usual := 60
-	if testing.Short() {
-		usual = 25
-	}
-	deeds, seed := number(t, "ROUNDS_ACTIONS", usual), uint64(number(t, "ROUNDS_SEED", 1))
+	deeds, seed := number(t, "ROUNDS_ACTIONS", 25), uint64(number(t, "ROUNDS_SEED", 1))
 	b := &bench{office: newOffice(t, p, seed), did: map[string]int{}, said: map[string]bool{}}
 	a, err := b.rounds.Connectors[account].(Connector).Identify(t.Context())
 	if err == nil {

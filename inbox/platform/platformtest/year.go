@@ -51,11 +51,7 @@ type skewed struct {
 // its time, or is missed; none early, none twice, none lost. ROUNDS_POSTS,
 // ROUNDS_SERIES and ROUNDS_DAYS say how much of it, ROUNDS_SEED with which seed.
 func Year(t *testing.T, p Platform) {
-	posts, series, days := 20, 4, 21
-	if testing.Short() {
-		posts, series, days = 10, 2, 10
-	}
-	posts, series, days = number(t, "ROUNDS_POSTS", posts), number(t, "ROUNDS_SERIES", series), number(t, "ROUNDS_DAYS", days)
+	posts, series, days := number(t, "ROUNDS_POSTS", 10), number(t, "ROUNDS_SERIES", 2), number(t, "ROUNDS_DAYS", 10)
 	seed := uint64(number(t, "ROUNDS_SEED", 1))
 	y := &year{office: newOffice(t, p, seed), days: days, settings: calendar.Settings{Zone: "Europe/Berlin"}, known: map[string]bool{}}
 	y.start = y.clock.Now()

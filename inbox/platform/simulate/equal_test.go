@@ -319,10 +319,7 @@ func (m *mirror) finds() {
 // histories is how many histories the equality is tried on, and from which
 // seed: ROUNDS_HISTORIES=2000 ROUNDS_SEED=1 for the long run of bench/equal.sh.
 func histories(t testing.TB) (from, to uint64) {
-	from, n := uint64(1), uint64(4)
-	if testing.Short() { // the race detector makes SQLite ten times slower
-		n = 2
-	}
+	from, n := uint64(1), uint64(2)
 	for name, at := range map[string]*uint64{"ROUNDS_SEED": &from, "ROUNDS_HISTORIES": &n} {
 		if text := os.Getenv(name); text != "" {
 			value, err := strconv.ParseUint(text, 10, 64)

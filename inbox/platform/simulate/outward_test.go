@@ -327,11 +327,7 @@ func number(t testing.TB, name string, usual int) int {
 // TestNothingIsLostOrSentTwiceByAHostileServerAndAProgramThatIsKilled is the
 // promise. ROUNDS_ACTIONS and ROUNDS_SEED make it longer and another one.
 func TestNothingIsLostOrSentTwiceByAHostileServerAndAProgramThatIsKilled(t *testing.T) {
-	usual := 80
-	if testing.Short() {
-		usual = 40
-	}
-	actions, seed := number(t, "ROUNDS_ACTIONS", usual), uint64(number(t, "ROUNDS_SEED", 1))
+	actions, seed := number(t, "ROUNDS_ACTIONS", 40), uint64(number(t, "ROUNDS_SEED", 1))
 	d := newOffice(t, seed)
 	d.slack.Misbehave(simulate.Mischief{
 		Seed: seed, Rate: 0.08, Tricks: slices.DeleteFunc(simulate.Honest(), slowTrick), Writes: 0.35, Veil: 2 * time.Second, Slow: 200 * time.Millisecond,

@@ -126,7 +126,7 @@ func serve(t *testing.T, s *simulate.Slack, now func() time.Time) *slack.Connect
 }
 
 func TestAConnectorReadsEverything(t *testing.T) {
-	s := community(6, 3000)
+	s := community(6, 1500)
 	now := noon()
 	c := serve(t, s, func() time.Time { return now })
 	cursors, read := map[string]string{}, map[string]inbox.Message{}
