@@ -47,7 +47,7 @@ func (h home) probe(t testing.TB, n int, args ...string) end {
 func kills(t testing.TB) int {
 	switch text := os.Getenv("ROUNDS_KILLS"); text {
 	case "":
-		return 30
+		return 15
 	case "all":
 		return math.MaxInt32
 	default:
