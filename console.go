@@ -148,7 +148,7 @@ func (w workshop) newScreen(ctx context.Context, memory sending, c config, p pat
 	day := foresee(ctx, w.crew, memory, s.ask)
 	painted := c.painted()
 	env := pane.Env{
-		Ctx: ctx, Now: time.Now, Theme: &painted, Open: browser, Pulse: new(time.Time),
+		Ctx: ctx, Now: time.Now, Theme: &painted, Open: browser, Pulse: new(time.Time), Spell: new(pane.Speller),
 		Sync: func() { s.rounds.Hurry() },
 		Edit: editor(ctx), Hyperlinks: c.links(),
 	}

@@ -120,12 +120,11 @@ func (h home) mirrors(t testing.TB, community *simulate.Slack) {
 	}
 	slices.Sort(want)
 	var got string
-	for range 100 {
+	for deadline := time.Now().Add(time.Minute); time.Now().Before(deadline); time.Sleep(100 * time.Millisecond) {
 		got = h.must(t, "sql", "--format", "csv", "SELECT platform_id FROM v_messages WHERE deleted = 0 ORDER BY platform_id")
 		if strings.TrimSpace(got) == strings.TrimSpace("platform_id\n"+strings.Join(want, "\n")) {
 			return
 		}
-		time.Sleep(100 * time.Millisecond)
 	}
 	t.Errorf("%d messages are held, %d are there", strings.Count(got, "\n")-1, len(want))
 }

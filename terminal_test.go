@@ -176,7 +176,7 @@ func (u *tube) leaves(code int) {
 	u.t.Helper()
 	select {
 	case <-u.ended:
-	case <-time.After(10 * time.Second):
+	case <-time.After(time.Minute):
 		u.t.Fatalf("it does not end:\n%q", tail(u.text()))
 	}
 	err := u.cmd.Wait()
@@ -265,7 +265,7 @@ func TestATerminalThatIsClosedEndsTheConsole(t *testing.T) {
 	go func() { defer close(done); u.cmd.Wait() }() // however it ended
 	select {
 	case <-done:
-	case <-time.After(5 * time.Second):
+	case <-time.After(time.Minute):
 		t.Error("it goes on without a terminal")
 	}
 }

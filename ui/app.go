@@ -76,6 +76,9 @@ func New(env pane.Env, panes ...pane.Pane) *App {
 	a := &App{env: env, panes: panes, behind: map[int]bool{}, now: env.Now(), names: usualNames(), dark: true}
 	a.bind()
 	a.resize(0, 0)
+	if env.Spell != nil {
+		*env.Spell = a.speller()
+	}
 	return a
 }
 

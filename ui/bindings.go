@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -147,6 +148,29 @@ func (a *App) follow(p pane.Pane, hints []pane.Command) []pane.Command {
 	}
 	return now
 }
+
+// speller writes labels of the panes' usual keys with those in force; ":", which
+// finds everything, where there is none any more. What it knows does not change:
+// a sentence may be made beside the screen.
+func (a *App) speller() pane.Speller {
+	type table struct{ before, after []pane.Command }
+	tables := map[string]table{}
+	if len(a.env.Keys) > 0 {
+		for _, p := range a.panes {
+			tables[p.Title()] = table{a.unbound(p), a.bound(p)}
+		}
+	}
+	return func(title, label string) string {
+		of, known := tables[title]
+		if !known {
+			return label
+		}
+		return cmp.Or(relabel(label, -1, of.before, of.after), ":")
+	}
+}
+
+// keyed is a sentence of the app with the keys in force; see [pane.Env.Keyed].
+func (a *App) keyed(sentence string) string { return a.env.Keyed(a.panes[a.focus].Title(), sentence) }
 
 // helpKey is the key of the help.
 func (a *App) helpKey() string {

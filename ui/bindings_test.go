@@ -85,6 +85,30 @@ func TestWhoeverShowsAKeyShowsTheNewOne(t *testing.T) {
 	}
 }
 
+func TestSentencesNameTheKeysInForce(t *testing.T) {
+	tests := map[string]struct {
+		preset string
+		own    pane.Keymap
+		keys   []string
+		want   []string
+	}{
+		"the usual ones":       {"default", nil, nil, []string{" h l section · / filter "}},
+		"those of Gmail":       {"gmail", nil, nil, []string{" [ ] section · / filter "}},
+		"one's own":            {"default", pane.Keymap{"filter": {"f5"}}, nil, []string{" h l section · f5 filter "}},
+		"none, and the search": {"default", pane.Keymap{"inbox.filter": {}}, nil, []string{" h l section · : filter "}},
+		"in another pane":      {"default", pane.Keymap{"claim": {"f6"}}, []string{"3", "l"}, []string{"f6 claims a case"}},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			app := rooms(t, uitest.Community(), 120, 32, keyed(t, tt.preset, tt.own))
+			uitest.Press(app, tt.keys...)
+			for _, words := range tt.want {
+				wantFrame(t, app, words)
+			}
+		})
+	}
+}
+
 func TestWhatIsSaidNamesTheKeyInForce(t *testing.T) {
 	app := rooms(t, uitest.Community(), 120, 24, keyed(t, "default", pane.Keymap{"undo": {"Q"}}))
 	uitest.Press(app, "e")

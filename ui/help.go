@@ -128,7 +128,7 @@ func (h *help) View(width, height int) string {
 		text, _ := h.filter.View(max(1, width-8))
 		room = max(1, room-2)
 		if len(lines) == 0 {
-			lines = []string{t.Quiet.Put(pane.Line("No key here does that. : finds the commands of all panes.", max(0, width-4)))}
+			lines = []string{t.Quiet.Put(pane.Line(h.app.keyed("No key here does that. ‹:› finds the commands of all panes."), max(0, width-4)))}
 		}
 		h.scroll = max(0, min(h.scroll, len(lines)-room))
 		head := []string{t.Accent.Put("/ ") + t.Text.Put(text), ""}

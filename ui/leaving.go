@@ -56,7 +56,7 @@ func (l *leaving) brief(now time.Time) string {
 func (a *App) quit() tea.Cmd {
 	if n := a.leaving.Waiting; n > 0 && !a.leaving.warned {
 		a.leaving.warned = true
-		return a.say(a.leaving.farewell()+" q again quits.", false)
+		return a.say(a.leaving.farewell()+" "+a.keyed("‹q› again quits."), false)
 	}
 	return tea.Quit
 }

@@ -191,7 +191,7 @@ func (s *palette) View(width, height int) string {
 		lines = append(lines, s.line(s.hits[i], i == s.cursor, width-4))
 	}
 	if len(s.hits) == 0 {
-		lines = append(lines, t.Quiet.Put(pane.Line("No command of that name. ? shows all keys of this pane.", max(0, width-4))))
+		lines = append(lines, t.Quiet.Put(pane.Line(s.app.keyed("No command of that name. ‹?› shows all keys of this pane."), max(0, width-4))))
 	}
 	lines = append(lines, "", t.Quiet.Put(pane.Line(s.about(), max(0, width-4))))
 	return pane.Box(t, "Commands", lines, width, min(height, len(lines)+2))

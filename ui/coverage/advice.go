@@ -12,7 +12,7 @@ func (p *Pane) advice(account, why string) string {
 		}
 	}
 	if offline(why) {
-		return "Nothing, once the network is back. R tries again now."
+		return p.keyed("Nothing, once the network is back. ‹R› tries again now.")
 	}
 	return ""
 }

@@ -68,6 +68,10 @@ func New(env pane.Env, store Store, helps Advice) *Pane {
 // Title implements [pane.Pane].
 func (p *Pane) Title() string { return "Sync" }
 
+// keyed is a sentence of ours with the keys in force, which the outbox has for
+// both; see [pane.Env.Keyed].
+func (p *Pane) keyed(sentence string) string { return p.env.Keyed("Outbox & sync", sentence) }
+
 // Badge implements [pane.Pane]: how much here waits for a person.
 func (p *Pane) Badge() string {
 	n := 0

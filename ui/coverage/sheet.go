@@ -166,9 +166,9 @@ func (s *sheet) again() string {
 func (s *sheet) todo() string {
 	switch s.of.kind {
 	case refused:
-		return cmp.Or(s.pane.advice(s.of.account, s.of.Trouble), "It is tried again by itself. R asks for it now; rounds doctor says more.")
+		return cmp.Or(s.pane.advice(s.of.account, s.of.Trouble), s.pane.keyed("It is tried again by itself. ‹R› asks for it now; rounds doctor says more."))
 	case gap:
-		return "Nothing: it is read in the next round. R asks for one now."
+		return s.pane.keyed("Nothing: it is read in the next round. ‹R› asks for one now.")
 	case apart:
 		return "To have it read, let the account into it there (in Slack: /invite the app), or name it under channels in the config."
 	case reading, whole, archived, gone:

@@ -111,9 +111,9 @@ func (p *Pane) rule() string {
 	if p.list.typed != "" {
 		filter = "/ " + pane.Line(p.list.typed, 20) + " "
 	}
-	keys := " / filter · o by " + string(p.list.sorted()) + " ·"
+	keys := p.keyed(" ‹/› filter · ‹o› by ") + string(p.list.sorted()) + " ·"
 	if len(p.accounts) > 1 {
-		keys = " tab account ·" + keys
+		keys = p.keyed(" ‹tab› account ·") + keys
 	}
 	place := ""
 	if n := len(p.list.rows); n > 0 {

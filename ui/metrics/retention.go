@@ -50,7 +50,7 @@ func (p *Pane) retentionLines(width, height int) []string {
 		}
 	}
 	if height > len(lines) {
-		lines = append(lines, " "+t.Quiet.Put(pane.Line("% of the week's, of fewer than five how many · ╱ the week is not over · enter shows who", width-2)))
+		lines = append(lines, " "+t.Quiet.Put(pane.Line(p.keyed("% of the week's, of fewer than five how many · ╱ the week is not over · ‹enter› shows who"), width-2)))
 	}
 	return lines
 }

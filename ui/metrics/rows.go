@@ -206,7 +206,7 @@ func (p *Pane) reach() tea.Cmd {
 // browse shows a row in the browser.
 func (p *Pane) browse() tea.Cmd {
 	if p.opened == nil {
-		return pane.Say("A row of a figure has an address: enter opens the figure.")
+		return pane.Say(p.keyed("A row of a figure has an address: ‹enter› opens the figure."))
 	}
 	if l, read := p.opened.line(); read && l.Link != "" {
 		return p.env.Visit(l.Link)

@@ -113,9 +113,9 @@ func (p *Pane) barTail() (string, theme.Paint) {
 	t := p.env.Theme
 	switch {
 	case p.words != "" && p.at == onBoard && p.opened == nil:
-		return "/ " + p.words + "  \\ clears", t.Accent
+		return "/ " + p.words + p.keyed("  ‹\\› clears"), t.Accent
 	case p.segment != (metrics.Segment{}):
-		return "only " + saySegment(p.segment) + "  S", t.Accent
+		return "only " + saySegment(p.segment) + p.keyed("  ‹S›"), t.Accent
 	case p.options.ReadOnly:
 		return "read-only", t.Warn
 	}
@@ -126,15 +126,15 @@ func (p *Pane) barTail() (string, theme.Paint) {
 func (p *Pane) ruleKeys() string {
 	switch {
 	case p.opened != nil && p.opened.id == "":
-		return " j k row · esc back "
+		return p.keyed(" ‹j k› row · esc back ")
 	case p.opened != nil:
-		return " j k row · tab others · esc back "
+		return p.keyed(" ‹j k› row · ‹tab› others · esc back ")
 	case p.at == onActivity:
-		return " h l period · { } length · < > look "
+		return p.keyed(" ‹h l› period · ‹{ }› length · ‹< >› look ")
 	case p.at == onRetention:
-		return " j k < > cohort · enter who "
+		return p.keyed(" ‹j k < >› cohort · ‹enter› who ")
 	}
-	return " h l period · { } length · T now "
+	return p.keyed(" ‹h l› period · ‹{ }› length · ‹T› now ")
 }
 
 // rules is whether the rule has room for its keys.

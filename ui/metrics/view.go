@@ -94,7 +94,7 @@ func (p *Pane) periodLine(width int) string {
 		return pane.Fit(line, width)
 	}
 	if p.reading.failed {
-		put(t.Alarm, "not as new as it could be: ctrl+r reads again")
+		put(t.Alarm, p.keyed("not as new as it could be: ‹ctrl+r› reads again"))
 	}
 	since := a.scene.Since
 	if since.After(w.Before().From) {
@@ -144,7 +144,7 @@ func (d *drawing) say(paint theme.Paint, sign, words string) {
 func (d *drawing) keys(pairs ...string) {
 	line := " "
 	for i := 0; i+1 < len(pairs); i += 2 {
-		line += d.Theme.Key.Put(pairs[i]) + " " + d.Theme.Quiet.Put(pairs[i+1]) + "   "
+		line += d.Theme.Key.Put(d.p.keyed("‹"+pairs[i]+"›")) + " " + d.Theme.Quiet.Put(pairs[i+1]) + "   "
 	}
 	d.Put(line)
 }

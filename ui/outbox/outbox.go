@@ -88,6 +88,9 @@ const name = "Outbox & sync"
 // Title implements [pane.Pane].
 func (p *Pane) Title() string { return name }
 
+// keyed is a sentence of ours with the keys in force; see [pane.Env.Keyed].
+func (p *Pane) keyed(sentence string) string { return p.env.Keyed(p.Title(), sentence) }
+
 // Badge implements [pane.Pane]: what the page of the rounds says. How much
 // leaves stands in the header.
 func (p *Pane) Badge() string { return p.below.Badge() }

@@ -70,7 +70,7 @@ func (p *Pane) tabs() []string {
 		at = spans[i].to
 	}
 	s := spans[p.section]
-	said := " h l section "
+	said := p.keyed(" ‹h l› section ")
 	left := t.Rule.Put(strings.Repeat("─", s.from)) + t.Accent.Put(strings.Repeat("━", s.to-s.from))
 	right := t.Rule.Put(strings.Repeat("─", max(0, p.width-s.to-pane.Width(said)))) + t.Quiet.Put(said)
 	return []string{pane.Fit(bar, p.width), pane.Fit(left+right, p.width)}
@@ -186,7 +186,7 @@ func (p *Pane) detail(o *inbox.Outgoing) []string {
 	switch o.State {
 	case inbox.Asks:
 		put(t.Alarm, leaving.Why(o.Doubt)+newest(o.Doubt))
-		put(t.Accent, "→ enter shows both sides: send it anyway, edit or drop it.")
+		put(t.Accent, p.keyed("→ ‹enter› shows both sides: send it anyway, edit or drop it."))
 	case inbox.Failed:
 		put(t.Alarm, pane.Line(leaving.State(o, p.now), 400))
 		if todo := p.advice(o); todo != "" {
@@ -259,7 +259,7 @@ func (p *Pane) emptyLines() []string {
 	lines := []string{"", "  " + t.Strong.Put(pane.Line("Nothing waits to leave.", p.width-4)), ""}
 	for _, text := range []string{
 		"What you send stands here until it is out: when it leaves, as whom, and where.",
-		"z takes it back while it waits. What fails, or what is not safe to send any more, stays here and asks you.",
+		p.keyed("‹z› takes it back while it waits. What fails, or what is not safe to send any more, stays here and asks you."),
 	} {
 		for _, line := range pane.Wrap(text, max(1, min(p.width-4, 90))) {
 			lines = append(lines, "  "+t.Soft.Put(line))

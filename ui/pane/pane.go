@@ -69,6 +69,9 @@ type Env struct {
 	Hyperlinks bool
 	// Keys are the keys that the config gives commands instead of their own.
 	Keys Keymap
+	// Spell is how sentences name them; see Keyed. The app sets it; nil where
+	// there is no app.
+	Spell *Speller
 	// Shell runs the person's own commands. Nil where there is none.
 	Shell *Shell
 	// Invented is that the community is a simulated one: nothing that is done

@@ -84,9 +84,9 @@ func (p *Pane) openMerge() tea.Cmd {
 		}
 	}
 	if len(ids) < 2 {
-		return pane.Say("x marks who shall be one: two at least.")
+		return pane.Say(p.keyed("‹x› marks who shall be one: two at least."))
 	}
-	lines = append(lines, "", "z undoes it, and u splits them again at any time.")
+	lines = append(lines, "", p.keyed("‹z› undoes it, and ‹u› splits them again at any time."))
 	p.sheet = &choice{pane: p, title: "Merge " + strconv.Itoa(len(ids)), lines: lines, options: []option{{"merge them", func() tea.Cmd {
 		clear(p.marked)
 		return p.act("Merged", func(ctx context.Context) (inbox.Entry, error) { return p.store.Merge(ctx, ids...) })

@@ -109,6 +109,9 @@ func New(env pane.Env, store Store, options Options) *Pane {
 // Title implements [pane.Pane].
 func (p *Pane) Title() string { return "People" }
 
+// keyed is a sentence of ours with the keys in force; see [pane.Env.Keyed].
+func (p *Pane) keyed(sentence string) string { return p.env.Keyed(p.Title(), sentence) }
+
 // Badge implements [pane.Pane]: how many merges are suggested.
 func (p *Pane) Badge() string {
 	n := len(p.suggestions)

@@ -246,10 +246,10 @@ func (p *Pane) unread() bool {
 
 func (p *Pane) nobody() (first, more string) {
 	if p.guesses() {
-		return "Nobody looks like somebody else.", "Two identities are suggested to be one person if they have the same address, or the same handle and another sign. x and m merge any by hand."
+		return "Nobody looks like somebody else.", p.keyed("Two identities are suggested to be one person if they have the same address, or the same handle and another sign. ‹x› and ‹m› merge any by hand.")
 	}
 	if p.words != "" {
-		return "Nobody here is called that.", "\\ clears the filter."
+		return "Nobody here is called that.", p.keyed("‹\\› clears the filter.")
 	}
 	switch inbox.PeopleViews()[p.at] {
 	case inbox.NewPeople:
@@ -263,9 +263,9 @@ func (p *Pane) nobody() (first, more string) {
 	case inbox.NeverAnswered:
 		return "Nobody was left without an answer.", "Who asked in the last 90 days and was never answered, ever, stands here."
 	case inbox.TeamPeople:
-		return "Nobody is of the team.", "R says who is; the config can, too."
+		return "Nobody is of the team.", p.keyed("‹R› says who is; the config can, too.")
 	case inbox.WatchedPeople:
-		return "Nobody is watched.", "w watches somebody, v makes them a VIP."
+		return "Nobody is watched.", p.keyed("‹w› watches somebody, ‹v› makes them a VIP.")
 	case inbox.AllPeople:
 	}
 	return "Nobody is here yet.", "People come with the first sync or import."

@@ -167,13 +167,13 @@ func (p *Pane) holdTold(drafts []moderation.Draft) string {
 	}
 	switch {
 	case !sends:
-		return "z takes it back at any time."
+		return p.keyed("‹z› takes it back at any time.")
 	case p.options.Hold <= 0:
 		return "It leaves at once."
 	case forever:
-		return "Held " + holdWords(p.options.Hold) + "; z takes it back. Later, what is for good stays."
+		return "Held " + holdWords(p.options.Hold) + p.keyed("; ‹z› takes it back. Later, what is for good stays.")
 	}
-	return "Held " + holdWords(p.options.Hold) + "; z takes it back, then and later."
+	return "Held " + holdWords(p.options.Hold) + p.keyed("; ‹z› takes it back, then and later.")
 }
 
 // Cursor implements [pane.Sheet].

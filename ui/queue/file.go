@@ -94,7 +94,7 @@ func (d *drawing) subject(c *moderation.Case, withFacts bool) {
 	bar := d.Theme.Alarm.Put("┃ ")
 	switch {
 	case c.Folded != "" && !d.p.unfolded[c.ID]:
-		d.Runs(bar, page.Run{Text: "[" + c.Folded + ": v shows the text]", Paint: d.Theme.Quiet})
+		d.Runs(bar, page.Run{Text: "[" + c.Folded + d.p.keyed(": ‹v› shows the text]"), Paint: d.Theme.Quiet})
 	case c.Edited():
 		d.Runs(bar, page.Difference(c.Evidence.Text, c.Text, d.Theme)...)
 		d.Say(d.Theme.Warn, "", "± changed since it was reported: [-what went-] {+what came+}")
@@ -288,7 +288,7 @@ func (d *drawing) around(c *moderation.Case, said []inbox.Utterance) {
 		if u.Key == c.Subject.ID && c.Kind == moderation.OfMessage {
 			bar, paint, name = d.Theme.Alarm.Put("┃ "), d.Theme.Alarm, name+" · this one"
 			if c.Folded != "" && !d.p.unfolded[c.ID] {
-				text = "[" + c.Folded + ": v shows the text]"
+				text = "[" + c.Folded + d.p.keyed(": ‹v› shows the text]")
 			}
 		}
 		if u.Deleted || plain.Head(text, 4) == "" {

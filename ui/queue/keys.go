@@ -163,7 +163,7 @@ func (p *Pane) why(c *pane.Command) string {
 	case decides && p.options.ReadOnly:
 		return readOnly
 	case p.tab().log && (c.Group == groupDecide || c.Group == groupCase):
-		return "That is decided already: R reopens it."
+		return p.keyed("That is decided already: ‹R› reopens it.")
 	}
 	return ""
 }

@@ -91,6 +91,9 @@ func New(env pane.Env, store Store, rules Rules, options Options) *Pane {
 // Title implements [pane.Pane].
 func (p *Pane) Title() string { return "Moderation" }
 
+// keyed is a sentence of ours with the keys in force; see [pane.Env.Keyed].
+func (p *Pane) keyed(sentence string) string { return p.env.Keyed(p.Title(), sentence) }
+
 // Badge implements [pane.Pane]: how many cases are open.
 func (p *Pane) Badge() string { return p.tabs[0].badge() }
 

@@ -66,7 +66,7 @@ func (p *Pane) wordsCells(c *moderation.Case, room int, roles *theme.Roles) stri
 	text, paint := c.Words(), roles.Text
 	switch {
 	case c.Folded != "" && !p.unfolded[c.ID]:
-		text, paint = "["+c.Folded+": v shows it]", roles.Quiet
+		text, paint = "["+c.Folded+p.keyed(": ‹v› shows it]"), roles.Quiet
 	case c.Gone:
 		paint = roles.Struck
 	case plain.Head(text, 4) == "":

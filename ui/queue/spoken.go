@@ -47,7 +47,7 @@ func (p *Pane) sentence(c *moderation.Case) string {
 	text := c.Words()
 	switch {
 	case c.Folded != "" && !p.unfolded[c.ID]:
-		text = c.Folded + ", v shows it"
+		text = c.Folded + p.keyed(", ‹v› shows it")
 	case plain.Head(text, 4) == "":
 		text = what(c)
 	}

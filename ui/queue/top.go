@@ -11,7 +11,7 @@ import (
 type stretch struct{ from, to int }
 
 // sectionKeys stand at the rule, beside what they change, where there is room.
-const sectionKeys = " h l section · / filter ·"
+const sectionKeys = " ‹h l› section · ‹/› filter ·"
 
 // top is the line of tabs and the rule under it, whose heavy part shows which
 // tab is open; or the filter while it is being typed.
@@ -27,7 +27,7 @@ func (p *Pane) top() []string {
 	open := spans[p.at]
 	rule := func(n int) string { return t.Rule.Put(strings.Repeat("─", max(0, n))) }
 	heavy := t.Accent.Put(strings.Repeat("━", max(0, open.to-open.from)))
-	keys, place := sectionKeys, p.placeWords()
+	keys, place := p.keyed(sectionKeys), p.placeWords()
 	if place == "" {
 		keys = strings.TrimSuffix(keys, "·")
 	}
@@ -67,7 +67,7 @@ func (p *Pane) placeWords() string {
 		parts = append(parts, "◆ "+strconv.Itoa(n)+" marked")
 	}
 	if l.news > 0 {
-		parts = append(parts, strconv.Itoa(l.news)+" new ↑ gg")
+		parts = append(parts, strconv.Itoa(l.news)+p.keyed(" new ↑ ‹gg›"))
 	}
 	if len(l.rows) > 0 {
 		parts = append(parts, strconv.Itoa(l.cursor+1)+" of "+strconv.Itoa(len(l.rows)))

@@ -81,7 +81,7 @@ func (p *Pane) caseLines() []string {
 	lines := pane.Fill(d.Lines[offset:min(len(d.Lines), offset+height)], width, height)
 	if hidden := p.most - offset; hidden > 0 && height > 1 {
 		t := p.env.Theme
-		lines[height-1] = pane.Fit(t.Quiet.Put(" ↓ "+plural(hidden+1, "more line"))+"  "+t.Key.Put("J"), width)
+		lines[height-1] = pane.Fit(t.Quiet.Put(" ↓ "+plural(hidden+1, "more line"))+"  "+t.Key.Put(p.keyed("‹J›")), width)
 	}
 	if f.card.Empty() {
 		return lines
@@ -106,7 +106,7 @@ func (p *Pane) emptyLines(width int) []string {
 	case !p.list.loaded:
 		d.Say(t.Quiet, " ", "Reading…")
 	case p.list.news > 0:
-		d.Say(t.Strong, " ", plural(p.list.news, "new case")+" came meanwhile: gg takes them in.")
+		d.Say(t.Strong, " ", plural(p.list.news, "new case")+p.keyed(" came meanwhile: ‹gg› takes them in."))
 	case p.tab().typed != "":
 		d.Say(t.Strong, " ", "No case matches this filter.")
 		d.Put("")
@@ -149,11 +149,11 @@ func (p *Pane) comfort() string {
 	switch p.tab().title {
 	case "Open":
 		if p.zoom == zen && p.done > 0 {
-			return "That was the last one: well done. z takes the last decision back, esc leads back."
+			return p.keyed("That was the last one: well done. ‹z› takes the last decision back, esc leads back.")
 		}
-		return "Reports come from the platforms, from your rules, from the flag emoji, and from you: F flags what you see."
+		return p.keyed("Reports come from the platforms, from your rules, from the flag emoji, and from you: ‹F› flags what you see.")
 	case "Mine":
-		return "c claims a case, so that nobody else decides about it meanwhile."
+		return p.keyed("‹c› claims a case, so that nobody else decides about it meanwhile.")
 	case "Decided":
 		return "Every decision will stand here, with what it was about and what became of it."
 	}

@@ -94,7 +94,7 @@ func (h *history) View(width, height int) string {
 	case !h.loaded:
 		lines = append(lines, t.Quiet.Put("Reading…"))
 	case len(h.entries) == 0:
-		lines = append(lines, t.Quiet.Put("Nothing has been done yet. Whatever you do will stand here, and z takes it back."))
+		lines = append(lines, t.Quiet.Put(h.pane.keyed("Nothing has been done yet. Whatever you do will stand here, and ‹z› takes it back.")))
 	}
 	return pane.Box(t, "History", lines, width, min(height, len(lines)+2))
 }

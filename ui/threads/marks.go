@@ -43,7 +43,7 @@ func (p *Pane) markRange() tea.Cmd {
 	p.list.touched = true
 	if p.list.anchor == 0 {
 		p.list.anchor = r.ID
-		return pane.Say("Range: j k to stretch it, v to mark it, esc to drop it.")
+		return pane.Say(p.keyed("Range: ‹j k› to stretch it, ‹v› to mark it, esc to drop it."))
 	}
 	p.keepRange()
 	return nil
@@ -90,7 +90,7 @@ func (p *Pane) showMarked(msg marked) tea.Cmd {
 	for _, id := range msg.ids {
 		p.list.marks[id] = true
 	}
-	return pane.Say("Marked all " + strconv.Itoa(len(p.list.marks)) + " that match. The next verb is for all of them; \\ clears.")
+	return pane.Say("Marked all " + strconv.Itoa(len(p.list.marks)) + p.keyed(" that match. The next verb is for all of them; ‹\\› clears."))
 }
 
 // clear takes away the marks; if there are none, the filter.

@@ -73,7 +73,7 @@ func (d *drawing) outBody(o *inbox.Outgoing, bar theme.Paint) {
 // wayOut is the key for what stands still: above the text, which may be long.
 func (d *drawing) wayOut(o *inbox.Outgoing, bar theme.Paint) {
 	if o.State == inbox.Asks || o.State == inbox.Failed {
-		d.put(" " + bar.Put("┊ ") + d.roles.Key.Put("0") + " " + d.roles.Quiet.Put(pane.Line("opens the outbox: send, edit or drop it there", max(0, d.width-7))))
+		d.put(" " + bar.Put("┊ ") + d.roles.Key.Put(d.pane.keyed("‹0›")) + " " + d.roles.Quiet.Put(pane.Line("opens the outbox: send, edit or drop it there", max(0, d.width-7))))
 	}
 }
 

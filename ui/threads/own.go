@@ -57,7 +57,7 @@ func (p *Pane) deleteOwn() tea.Cmd {
 		pane: p, title: "Delete your message of " + when.Say(u.SentAt, p.now), quote: u.Text, yes: "delete it",
 		words: []string{
 			"It goes from " + channelName(t.Channel) + " for everybody.",
-			platform + " cannot restore it: z helps only until the deletion leaves.",
+			platform + p.keyed(" cannot restore it: ‹z› helps only until the deletion leaves."),
 		},
 		run: func() tea.Cmd {
 			return p.order([]int64{t.ID}, inbox.Order{Verb: inbox.DeleteOwn, Actions: []inbox.Action{{

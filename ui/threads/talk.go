@@ -159,7 +159,7 @@ func (d *drawing) body(u *inbox.Utterance) {
 	}
 	text, more := u.Text, ""
 	if text = beginning(text); len(text) < len(u.Text) {
-		more = "… " + strconv.Itoa((len(u.Text)-textRoom)>>10) + " KB more: o opens it in the browser"
+		more = "… " + strconv.Itoa((len(u.Text)-textRoom)>>10) + d.pane.keyed(" KB more: ‹o› opens it in the browser")
 	}
 	for _, line := range pane.Wrap(text, min(d.width-4, 100)) {
 		paint := d.roles.Text

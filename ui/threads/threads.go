@@ -89,6 +89,9 @@ func New(env pane.Env, store Store, sections []Section, options ...Options) *Pan
 // Title implements [pane.Pane].
 func (p *Pane) Title() string { return "Inbox" }
 
+// keyed is a sentence of ours with the keys in force; see [pane.Env.Keyed].
+func (p *Pane) keyed(sentence string) string { return p.env.Keyed(p.Title(), sentence) }
+
 // Badge implements [pane.Pane]: how many open conversations ask for us.
 func (p *Pane) Badge() string {
 	if p.waits == 0 {

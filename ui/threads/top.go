@@ -12,7 +12,7 @@ type span struct{ from, to int }
 
 // sectionKeys are the two things that can be done to the list as a whole; they
 // stand at the rule, beside what they change, where the room allows.
-const sectionKeys = " h l section · / filter ·"
+const sectionKeys = " ‹h l› section · ‹/› filter ·"
 
 // top is the line of tabs and the rule under it, whose heavy part shows which
 // tab is open; or the filter while it is being typed.
@@ -26,7 +26,7 @@ func (p *Pane) top() (bar, rule string) {
 	heavy := strings.Repeat("━", max(0, open.to-open.from))
 	t := p.env.Theme
 	line := func(cells int) string { return t.Rule.Put(strings.Repeat("─", max(0, cells))) }
-	place, keys := p.listPlace(), sectionKeys
+	place, keys := p.listPlace(), p.keyed(sectionKeys)
 	left, right := open.from, width-open.to
 	if max(left, right) < pane.Width(keys+place)+2 {
 		keys = ""

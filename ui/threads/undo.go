@@ -37,7 +37,7 @@ func (p *Pane) undo() tea.Cmd {
 		for _, e := range entries {
 			if !e.Undone && e.Undoes == "" {
 				if goesOut(e.Verb) {
-					return inbox.Entry{}, errSlowly
+					return inbox.Entry{}, errors.New(p.keyed("the next one has gone out: press ‹z› once more to take it back")) // a key may be held down
 				}
 				break
 			}
@@ -45,9 +45,6 @@ func (p *Pane) undo() tea.Cmd {
 		return store.Undo(ctx)
 	}, false)
 }
-
-// errSlowly is why a key that is held down does not take back what went out.
-var errSlowly = errors.New("the next one has gone out: press z once more to take it back")
 
 func (p *Pane) redo() tea.Cmd { return p.takeBack(p.store.Redo, true) }
 
@@ -65,7 +62,7 @@ func (p *Pane) revert(msg reverted) tea.Cmd {
 	case errors.Is(msg.err, inbox.ErrNone):
 		return tea.Batch(append(cmds, pane.Say("There is nothing to undo."))...)
 	case underway(msg.err):
-		return tea.Batch(append(cmds, pane.Say("It is being sent right now: z again in a moment."))...)
+		return tea.Batch(append(cmds, pane.Say(p.keyed("It is being sent right now: ‹z› again in a moment.")))...)
 	case msg.err != nil:
 		return tea.Batch(append(cmds, report(msg.err))...)
 	}

@@ -142,7 +142,7 @@ func (p *Pane) talkPart(width, height int) []string {
 	}
 	if hidden := len(all) - offset - room; hidden > 0 && room > 1 {
 		roles := &p.env.Theme.Roles
-		lines[height-1] = pane.Fit(roles.Quiet.Put(" ↓ "+plural(hidden+1, "more line"))+"  "+roles.Key.Put("J"), width)
+		lines[height-1] = pane.Fit(roles.Quiet.Put(" ↓ "+plural(hidden+1, "more line"))+"  "+roles.Key.Put(p.keyed("‹J›")), width)
 	}
 	return lines
 }

@@ -35,7 +35,7 @@ func (p *Pane) detailLines(width, height int) []string {
 	from := min(p.scroll, p.most)
 	lines := d.Lines[from:]
 	if len(lines) > height && height > 1 {
-		lines = append(lines[:height-1:height-1], " "+p.env.Theme.Quiet.Put("… J shows more"))
+		lines = append(lines[:height-1:height-1], " "+p.env.Theme.Quiet.Put(p.keyed("… ‹J› shows more")))
 	}
 	return lines
 }
@@ -121,7 +121,7 @@ func (d *drawing) whyHere(item *checkin.Item) {
 		parts = append(parts, "put off "+plural(item.Skips, "time"))
 	}
 	if item.Skipped {
-		parts = append(parts, "N takes it up again today")
+		parts = append(parts, d.p.keyed("‹N› takes it up again today"))
 	}
 	if len(parts) > 0 {
 		d.Say(t.Quiet, "", strings.Join(parts, " · "))
@@ -219,13 +219,13 @@ func (d *drawing) greeting(item *checkin.Item) {
 	if r.Name == "" {
 		return
 	}
-	where := "r greets them alone, with the saved reply “" + greetingName + "”:"
+	where := d.p.keyed("‹r› greets them alone, with the saved reply “") + greetingName + "”:"
 	switch h := item.Hello; {
 	case h.Place.Thread != "":
-		where = "r greets them in " + roomOf(item) + ", with the saved reply “" + greetingName + "”:"
+		where = d.p.keyed("‹r› greets them in ") + roomOf(item) + ", with the saved reply “" + greetingName + "”:"
 	case h.Lacks != "":
 		d.Gap()
-		d.Say(t.Quiet, "", h.Lacks+" e marks them welcomed.")
+		d.Say(t.Quiet, "", h.Lacks+d.p.keyed(" ‹e› marks them welcomed."))
 		return
 	}
 	d.Gap()
@@ -330,7 +330,7 @@ func (d *drawing) flag(item *checkin.Item, more *detail) {
 	d.speaker(f.Author, f.Author.Called(), when.Say(f.SentAt, d.p.now))
 	words := f.Words()
 	if f.Folded != "" {
-		words = "[" + f.Folded + ": enter, then v shows the text]"
+		words = "[" + f.Folded + d.p.keyed(": ‹enter›, then ‹v› shows the text]")
 	}
 	d.Text(t.Text, t.Alarm.Put("┃ "), words)
 	d.Gap()
@@ -362,9 +362,9 @@ func (d *drawing) report(r *moderation.Report) {
 func (d *drawing) unsent(item *checkin.Item) {
 	d.Text(d.Theme.Text, d.Theme.Quiet.Put("┃ "), item.Text)
 	d.Gap()
-	next := "enter opens it in the outbox: send it again, or let it go."
+	next := d.p.keyed("‹enter› opens it in the outbox: send it again, or let it go.")
 	if item.Post != "" {
-		next = "enter opens it in the calendar: another time, at once, or let it go."
+		next = d.p.keyed("‹enter› opens it in the calendar: another time, at once, or let it go.")
 	}
 	d.Say(d.Theme.Quiet, "", next)
 }
@@ -375,7 +375,7 @@ func (d *drawing) joy(item *checkin.Item, more *detail) {
 	if len(item.Why) > 0 {
 		d.Say(t.Good, "✦ ", item.Why[0]+".")
 	}
-	d.Say(t.Quiet, "", "A word from you means a lot here. e says that you have seen it.")
+	d.Say(t.Quiet, "", d.p.keyed("A word from you means a lot here. ‹e› says that you have seen it."))
 	d.Gap()
 	if more != nil && more.talk != nil && more.talk.ID != 0 {
 		d.said(more.talk)

@@ -18,7 +18,7 @@ func (p *Pane) finish() tea.Cmd {
 	case p.ended():
 		p.reopened = true
 		p.begin()
-		return tea.Batch(p.touch(), p.to(0), pane.Say("The check-in goes on. B ends it again."))
+		return tea.Batch(p.touch(), p.to(0), pane.Say(p.keyed("The check-in goes on. ‹B› ends it again.")))
 	case p.left() == 0:
 		return p.close()
 	}

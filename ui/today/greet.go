@@ -80,7 +80,7 @@ func (p *Pane) greetAlone(item *checkin.Item) tea.Cmd {
 	case h == nil:
 		return pane.Say("Nothing is known of them that a greeting could go to.")
 	case h.Lacks != "":
-		return pane.Say(pane.Line(h.Lacks, 200) + " e marks them welcomed.")
+		return pane.Say(pane.Line(h.Lacks, 200) + p.keyed(" ‹e› marks them welcomed."))
 	}
 	return p.openGreeting(item, alone)
 }
@@ -190,7 +190,7 @@ func (s *greeting) press(msg tea.KeyPressMsg) tea.Cmd {
 		if strings.TrimSpace(s.field.Text()) == "" || s.used {
 			return nil
 		}
-		return pane.Say("Kept as a draft: r goes on with it.")
+		return pane.Say(s.p.keyed("Kept as a draft: ‹r› goes on with it."))
 	case "ctrl+s", "ctrl+enter":
 		if !s.p.guard.Passes(stroke, s.p.env.Now()) {
 			return nil
@@ -325,7 +325,7 @@ func (s *greeting) hindrance() string {
 	case len(open) > 0:
 		return "Fill in “" + pane.Line(open[0].Words, 40) + "” first: tab goes there."
 	case s.manner == openly && s.seen.Of.ID == "":
-		return "Their words have not been read yet: esc, then r again."
+		return s.p.keyed("Their words have not been read yet: esc, then ‹r› again.")
 	}
 	return ""
 }

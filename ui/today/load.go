@@ -97,7 +97,7 @@ func (p *Pane) returned() tea.Cmd {
 	where, cmd := p.goOn()
 	switch {
 	case p.left() == 0:
-		where = "That was the last one of today. B ends the check-in."
+		where = p.keyed("That was the last one of today. ‹B› ends the check-in.")
 	case where == "":
 		return cmd
 	}

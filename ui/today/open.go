@@ -32,7 +32,7 @@ func (p *Pane) open() tea.Cmd {
 func (p *Pane) meet() tea.Cmd {
 	item := p.current()
 	if item == nil || item.Member == 0 {
-		return pane.Say("Nobody is known behind this: enter opens where it lives.")
+		return pane.Say(p.keyed("Nobody is known behind this: ‹enter› opens where it lives."))
 	}
 	p.leave()
 	member := item.Member

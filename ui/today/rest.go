@@ -47,9 +47,9 @@ func (p *Pane) restWords(d *page.Page) {
 		left += p.day.Parts[i].Left()
 	}
 	if left > log.Left {
-		d.Say(t.Soft, "", plural(left-log.Left, "")+" came since. They can wait, or B takes the check-in up again.")
+		d.Say(t.Soft, "", plural(left-log.Left, "")+p.keyed(" came since. They can wait, or ‹B› takes the check-in up again."))
 	} else {
-		d.Say(t.Quiet, "", "Close the lid with a good conscience. B takes the check-in up again.")
+		d.Say(t.Quiet, "", p.keyed("Close the lid with a good conscience. ‹B› takes the check-in up again."))
 	}
 }
 

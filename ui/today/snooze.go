@@ -40,7 +40,7 @@ func (p *Pane) snooze() tea.Cmd {
 	case item == nil:
 		return pane.Say(nothing)
 	case item.Talk == 0 || item.Case != 0:
-		return pane.Say("Only a conversation can be snoozed; N puts this off for today.")
+		return pane.Say(p.keyed("Only a conversation can be snoozed; ‹N› puts this off for today."))
 	}
 	p.sheet = &snoozing{p: p, item: *item, field: pane.NewField("")}
 	return nil

@@ -27,7 +27,7 @@ func (p *Pane) Speak() pane.Speech {
 		first, more := p.nobody()
 		s.About, s.Lines = string(p.step), []string{first, more}
 		if p.left() == 0 {
-			s.Lines = append(s.Lines, "That is all for today: B ends the check-in.")
+			s.Lines = append(s.Lines, p.keyed("That is all for today: ‹B› ends the check-in."))
 		}
 		return s
 	}

@@ -149,7 +149,7 @@ func (p *Pane) acknowledge() tea.Cmd {
 	case item.Talk == 0:
 		return pane.Say("They have said nothing that an emoji could stand on.")
 	case p.nodded[item.Key]:
-		return pane.Say("You have acknowledged it already: z takes it back.")
+		return pane.Say(p.keyed("You have acknowledged it already: ‹z› takes it back."))
 	}
 	emoji := item.Platform.Reaction(cmp.Or(p.options.Acknowledge, "+1"))
 	store, talk, who, nodded, key := p.store, item.Talk, item.Who.ID, p.nodded, item.Key
@@ -207,11 +207,11 @@ func (p *Pane) done() tea.Cmd {
 	case checkin.Watched, checkin.Celebrate:
 		return p.skip(item, "Seen: "+nameOf(item)+" · z shows it again")
 	case checkin.Flag:
-		return pane.Say("a keeps it, d removes it, I ignores it; enter shows the case.")
+		return pane.Say(p.keyed("‹a› keeps it, ‹d› removes it, ‹I› ignores it; ‹enter› shows the case."))
 	case checkin.Unsent:
-		return pane.Say("That is decided in the outbox: enter goes there.")
+		return pane.Say(p.keyed("That is decided in the outbox: ‹enter› goes there."))
 	case checkin.FailedPost, checkin.MissedPost:
-		return pane.Say("That is decided in the calendar: enter opens the post.")
+		return pane.Say(p.keyed("That is decided in the calendar: ‹enter› opens the post."))
 	}
 	return nil
 }
@@ -293,7 +293,7 @@ func (p *Pane) another() tea.Cmd {
 	n := len(p.part(checkin.Good).Items)
 	switch {
 	case p.step != checkin.Good:
-		return pane.Say("n is for the step One good conversation.")
+		return pane.Say(p.keyed("‹n› is for the step One good conversation."))
 	case n < 2:
 		return pane.Say("There is no other one today.")
 	}

@@ -90,7 +90,7 @@ func (p *Pane) tipLine(width int) string {
 		return " " + t.Note.Put(pane.Line(tipWords(&p.day.Tips[0]), width-2))
 	}
 	if part := p.part(p.step); p.reading.loaded {
-		return " " + t.Quiet.Put(pane.Line(part.Step.Title()+": "+purpose(p.step)+".", width-2))
+		return " " + t.Quiet.Put(pane.Line(part.Step.Title()+": "+p.keyed(purpose(p.step))+".", width-2))
 	}
 	return ""
 }
@@ -165,7 +165,7 @@ func (p *Pane) stepTitle(width int) string {
 	left := t.Strong.Put(p.step.Title())
 	room := width - 2 - pane.Width(p.step.Title()) - pane.Width(right) - 3
 	if room > 12 {
-		left += t.Quiet.Put("  " + pane.Line(purpose(p.step), room-2))
+		left += t.Quiet.Put("  " + pane.Line(p.keyed(purpose(p.step)), room-2))
 	}
 	return pane.Fit(" "+left, max(0, width-pane.Width(right)-1)) + t.Soft.Put(right) + " "
 }
@@ -294,7 +294,7 @@ func (p *Pane) empty(width int) []string {
 		d.Say(t.Soft, " ", more)
 	}
 	if p.reading.loaded && p.left() == 0 {
-		d.Say(t.Quiet, " ", "That is all for today: B ends the check-in.")
+		d.Say(t.Quiet, " ", p.keyed("That is all for today: ‹B› ends the check-in."))
 	}
 	return d.Lines
 }

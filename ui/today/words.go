@@ -87,7 +87,7 @@ func roomOf(item *checkin.Item) string {
 	return "#" + pane.Line(strings.TrimPrefix(item.Room, "#"), 30)
 }
 
-// purpose is what a step is for.
+// purpose is what a step is for, with keys in ‹angles›.
 func purpose(s checkin.Step) string {
 	switch s {
 	case checkin.Welcome:
@@ -95,7 +95,7 @@ func purpose(s checkin.Step) string {
 	case checkin.Questions:
 		return "who waits for an answer, the most at risk first"
 	case checkin.Good:
-		return "join one of these; n shows another"
+		return "join one of these; ‹n› shows another"
 	case checkin.Flags:
 		return "the most urgent of the queue"
 	case checkin.Loose:
@@ -219,7 +219,7 @@ func (p *Pane) nobody() (first, more string) {
 	part := p.part(p.step)
 	switch {
 	case p.reading.failed && !p.reading.loaded:
-		return "The day could not be read.", "ctrl+r tries again."
+		return "The day could not be read.", p.keyed("‹ctrl+r› tries again.")
 	case !p.reading.loaded:
 		return "Reading what came in…", ""
 	case part.Settled > 0:

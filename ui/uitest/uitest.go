@@ -28,7 +28,7 @@ func Noon() time.Time { return time.Date(2026, 6, 16, 12, 0, 0, 0, time.UTC) }
 func Env(t testing.TB) pane.Env {
 	painted := theme.New(true)
 	return pane.Env{
-		Ctx: t.Context(), Now: Noon, Theme: &painted,
+		Ctx: t.Context(), Now: Noon, Theme: &painted, Spell: new(pane.Speller),
 		After: func(time.Duration, tea.Msg) tea.Cmd { return nil },
 	}
 }

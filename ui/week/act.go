@@ -202,13 +202,13 @@ func (p *Pane) on(key string, run func(calendar.Item) tea.Cmd) func() tea.Cmd {
 func (p *Pane) nobody() string {
 	switch {
 	case p.at == onProblems:
-		return "That is a file that cannot be read: enter shows what can be done."
+		return p.keyed("That is a file that cannot be read: ‹enter› shows what can be done.")
 	case p.at == onMonth:
-		return "There is no post on this day: enter goes to its week."
+		return p.keyed("There is no post on this day: ‹enter› goes to its week.")
 	case p.entry() != nil:
-		return "This slot is free: C writes a post for it."
+		return p.keyed("This slot is free: ‹C› writes a post for it.")
 	}
-	return "There is no post here: C writes one."
+	return p.keyed("There is no post here: ‹C› writes one.")
 }
 
 func (p *Pane) undo() tea.Cmd {

@@ -157,7 +157,7 @@ func (p *Pane) approving(i *calendar.Item) string {
 // openPublish asks before something goes out at once.
 func (p *Pane) openPublish(i calendar.Item) tea.Cmd {
 	if len(i.Post.To) == 0 {
-		return pane.Say("It goes nowhere yet: c chooses the channels.")
+		return pane.Say(p.keyed("It goes nowhere yet: ‹c› chooses the channels."))
 	}
 	states := map[calendar.Place]calendar.State{}
 	for _, d := range i.Deliveries {
@@ -208,7 +208,7 @@ func leavesNow(state calendar.State) string {
 // openLetGo asks what has become of what was missed.
 func (p *Pane) openLetGo(i calendar.Item) tea.Cmd {
 	if !asks(i.Status) && i.Status != calendar.Publishing {
-		return pane.Say("Nothing of it was missed: d takes it off the plan.")
+		return pane.Say(p.keyed("Nothing of it was missed: ‹d› takes it off the plan."))
 	}
 	s := &choosing{p: p, title: "What became of it?", choices: []choice{
 		{"x", "let it go: it shall not go out any more", func() tea.Cmd { return p.letGo(i, letGo) }},

@@ -41,7 +41,7 @@ func (d *drawing) title(i *calendar.Item) {
 func (d *drawing) when(i *calendar.Item) {
 	t := d.Theme
 	if i.Moment.At.IsZero() {
-		d.say(t.Quiet, "", "no time yet: s sets one, Q takes the next free slot")
+		d.say(t.Quiet, "", d.p.keyed("no time yet: ‹s› sets one, ‹Q› takes the next free slot"))
 		return
 	}
 	parts := []string{d.p.sayMoment(i.Moment)}
@@ -136,7 +136,7 @@ func (d *drawing) body(i *calendar.Item) {
 	case len(i.Post.Pool) > 0:
 		d.say(d.Theme.Warn, "", "Every text of the pool has still to rest: this time nothing goes out.")
 	default:
-		d.say(d.Theme.Quiet, "", "Nothing is written yet: e writes.")
+		d.say(d.Theme.Quiet, "", d.p.keyed("Nothing is written yet: ‹e› writes."))
 	}
 }
 
@@ -144,7 +144,7 @@ func (d *drawing) body(i *calendar.Item) {
 // became of it.
 func (d *drawing) channels(i *calendar.Item) {
 	if len(i.Post.To)+len(i.Deliveries) == 0 {
-		d.say(d.Theme.Quiet, "", "goes nowhere yet: c chooses the channels")
+		d.say(d.Theme.Quiet, "", d.p.keyed("goes nowhere yet: ‹c› chooses the channels"))
 		return
 	}
 	shown := map[calendar.Place]bool{}
@@ -163,7 +163,7 @@ func (d *drawing) channels(i *calendar.Item) {
 func (d *drawing) delivery(i *calendar.Item, one *calendar.Delivery) {
 	t := d.Theme
 	left := stateSign(one.State) + " " + pane.Line(one.String(), max(8, d.Width/2))
-	words := stateWords(one.State, one.Mode, one.Platform)
+	words := d.p.keyed(stateWords(one.State, one.Mode, one.Platform))
 	if !one.SentAt.IsZero() {
 		words += " " + when.Say(one.SentAt, d.p.now)
 	}
@@ -269,7 +269,7 @@ func (p *Pane) ownWarnings(i *calendar.Item) []calendar.Warning {
 	var all []calendar.Warning
 	add := func(kind, text string) { all = append(all, calendar.Warning{Kind: kind, Text: text}) }
 	if len(i.Post.To) == 0 {
-		add("place", "It goes nowhere yet: c chooses the channels.")
+		add("place", p.keyed("It goes nowhere yet: ‹c› chooses the channels."))
 	}
 	if !i.Moment.At.IsZero() && i.Moment.At.Before(p.now) && !i.Post.Series() {
 		add("time", "That time is past: it would count as missed.")
@@ -283,12 +283,12 @@ func (p *Pane) ownWarnings(i *calendar.Item) []calendar.Warning {
 		case room.Lacks != "":
 			add("place", pane.Line(at.String(), 40)+": "+pane.Line(room.Lacks, 200))
 		case room.Length > 0 && calendar.Count(room.Platform, text) > room.Length:
-			add("length", "Too long for "+pane.Line(at.String(), 40)+": "+strings.TrimSuffix(counted(room, text), " !")+". V writes a variant.")
+			add("length", "Too long for "+pane.Line(at.String(), 40)+": "+strings.TrimSuffix(counted(room, text), " !")+p.keyed(". ‹V› writes a variant."))
 		}
 	}
 	if slices.ContainsFunc([]string{i.Post.Text, i.Prompt}, func(s string) bool { return strings.TrimSpace(s) != "" }) {
 		return all
 	}
-	add("length", "There is no text yet: e writes it.")
+	add("length", p.keyed("There is no text yet: ‹e› writes it."))
 	return all
 }

@@ -48,14 +48,14 @@ func (p *Pane) openText(i calendar.Item) tea.Cmd { return p.openEditor(i, 0, "Ed
 // openVariants writes what is said in one place instead.
 func (p *Pane) openVariants(i calendar.Item) tea.Cmd {
 	if len(i.Post.To)+len(i.Post.Variants) == 0 {
-		return pane.Say("It goes nowhere yet: c chooses the channels, each of which can have its own text.")
+		return pane.Say(p.keyed("It goes nowhere yet: ‹c› chooses the channels, each of which can have its own text."))
 	}
 	return p.openEditor(i, 1, "Variants of "+named(&i.Post))
 }
 
 func (p *Pane) openEditor(i calendar.Item, at int, verb string) tea.Cmd {
 	if out(&i) && !i.Post.Series() {
-		return pane.Say(isOut)
+		return pane.Say(p.keyed(isOut))
 	}
 	s := &editor{p: p, item: i, verb: verb}
 	if len(i.Post.Pool) > 0 {
@@ -175,7 +175,7 @@ func (s *editor) spread() {
 func (s *editor) turn(by int) tea.Cmd {
 	s.at = (s.at + by + len(s.pages)) % len(s.pages)
 	if len(s.pages) == 1 {
-		return pane.Say("It goes nowhere yet: with channels (c) each can have its own text.")
+		return pane.Say(s.p.keyed("It goes nowhere yet: with channels (‹c›) each can have its own text."))
 	}
 	return nil
 }

@@ -155,10 +155,10 @@ func (p *Pane) ideasLines(width, height int) []string {
 	if p.at == onBacklog {
 		head, line = t.Accent, t.Accent.Put(strings.Repeat("━", width))
 	}
-	lines := []string{pane.Fit("  "+head.Put("Ideas and drafts"), width), pane.Fit("  "+t.Quiet.Put("tab goes there · Q, s plan it"), width), line}
+	lines := []string{pane.Fit("  "+head.Put("Ideas and drafts"), width), pane.Fit("  "+t.Quiet.Put(p.keyed("‹tab› goes there · ‹Q›, ‹s› plan it")), width), line}
 	all := p.backlog()
 	if len(all) == 0 {
-		lines = append(lines, pane.Fit("  "+t.Quiet.Put("none: i captures an idea"), width))
+		lines = append(lines, pane.Fit("  "+t.Quiet.Put(p.keyed("none: ‹i› captures an idea")), width))
 	}
 	var rows []string
 	at := 0

@@ -135,7 +135,7 @@ func whoPosts(mode calendar.Mode, platform inbox.Platform) string {
 	return "Rounds sends it; keep it open or run rounds sync --watch"
 }
 
-// stateWords are where an item stands in one channel.
+// stateWords are where an item stands in one channel, with keys in ‹angles›.
 func stateWords(s calendar.State, mode calendar.Mode, platform inbox.Platform) string {
 	switch s {
 	case calendar.Idle:
@@ -149,13 +149,13 @@ func stateWords(s calendar.State, mode calendar.Mode, platform inbox.Platform) s
 	case calendar.Out:
 		return "published"
 	case calendar.NotTaken:
-		return "refused: P tries again, X lets it go"
+		return "refused: ‹P› tries again, ‹X› lets it go"
 	case calendar.Late:
-		return "missed: P publishes it now, X lets it go"
+		return "missed: ‹P› publishes it now, ‹X› lets it go"
 	case calendar.Asking:
-		return "asks: 0 shows it in the outbox"
+		return "asks: ‹0› shows it in the outbox"
 	case calendar.ByHand:
-		return "it is time to post it by hand: X notes that it is done"
+		return "it is time to post it by hand: ‹X› notes that it is done"
 	case calendar.Withdrawn:
 		return "taken back before it left"
 	case calendar.LetGo:

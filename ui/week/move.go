@@ -25,9 +25,9 @@ const quarter = 15
 func (p *Pane) openMove(i calendar.Item) tea.Cmd {
 	switch {
 	case out(&i):
-		return pane.Say(isOut)
+		return pane.Say(p.keyed(isOut))
 	case i.Moment.Wall.IsZero():
-		return pane.Say("It has no time yet: s sets one, Q takes the next free slot.")
+		return pane.Say(p.keyed("It has no time yet: ‹s› sets one, ‹Q› takes the next free slot."))
 	}
 	if p.at == onMonth {
 		p.at = onWeek

@@ -87,6 +87,9 @@ func (p *Pane) today() calendar.Day { return calendar.DayOf(p.now.In(p.zone())) 
 // Title implements [pane.Pane].
 func (p *Pane) Title() string { return "Calendar" }
 
+// keyed is a sentence of ours with the keys in force; see [pane.Env.Keyed].
+func (p *Pane) keyed(sentence string) string { return p.env.Keyed(p.Title(), sentence) }
+
 // Badge implements [pane.Pane]: how much asks for a person.
 func (p *Pane) Badge() string {
 	n := p.board.asks

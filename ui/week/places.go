@@ -27,7 +27,7 @@ type places struct {
 // openPlaces chooses the channels of the post under the cursor.
 func (p *Pane) openPlaces(i calendar.Item) tea.Cmd {
 	if out(&i) && !i.Post.Series() {
-		return pane.Say(isOut)
+		return pane.Say(p.keyed(isOut))
 	}
 	p.sheet = &places{p: p, item: i, field: pane.NewField(""), chosen: slices.Clone(i.Post.To)}
 	return nil

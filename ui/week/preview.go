@@ -22,7 +22,7 @@ func (p *Pane) tagged(i *calendar.Item, room calendar.Room, text string) string 
 // shows draws an item as each of its channels will show it.
 func (d *drawing) shows(i *calendar.Item) {
 	if len(i.Post.To) == 0 {
-		d.say(d.Theme.Quiet, "", "It goes nowhere yet, so nobody can say how it will look: c chooses the channels.")
+		d.say(d.Theme.Quiet, "", d.p.keyed("It goes nowhere yet, so nobody can say how it will look: ‹c› chooses the channels."))
 		return
 	}
 	for n, at := range i.Post.To {

@@ -121,15 +121,15 @@ func (p *Pane) topLines() []string {
 func (p *Pane) ruleKeys() string {
 	switch {
 	case p.zoom == opened:
-		return " h l next post · J K scroll · v preview "
+		return p.keyed(" ‹h l› next post · ‹J K› scroll · ‹v› preview ")
 	case p.moving != nil:
-		return " h l day · H L week · < > 15 min "
+		return p.keyed(" ‹h l› day · ‹H L› week · ‹< >› 15 min ")
 	case p.at == onMonth:
-		return " h j k l day · H L month · T today "
+		return p.keyed(" ‹h j k l› day · ‹H L› month · ‹T› today ")
 	case p.at == onWeek:
-		return " h l day · H L week · T today · m month "
+		return p.keyed(" ‹h l› day · ‹H L› week · ‹T› today · ‹m› month ")
 	}
-	return " h l section · / filter "
+	return p.keyed(" ‹h l› section · ‹/› filter ")
 }
 
 // rules is whether the rule has room for its keys.

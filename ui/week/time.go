@@ -16,7 +16,7 @@ import (
 // openTime asks when a post goes out.
 func (p *Pane) openTime(i calendar.Item) tea.Cmd {
 	if out(&i) {
-		return pane.Say(isOut)
+		return pane.Say(p.keyed(isOut))
 	}
 	words := ""
 	if !i.Moment.Wall.IsZero() {
@@ -201,7 +201,7 @@ func (p *Pane) shiftSeries(i calendar.Item, to calendar.Wall) tea.Cmd {
 	days := int(to.Day - i.Moment.Wall.Day)
 	rule := strings.ToUpper(i.Post.Repeats)
 	if days != 0 && (strings.Contains(rule, "BYDAY") || strings.Contains(rule, "BYMONTHDAY")) {
-		return pane.Say("Its rule names its days: R changes them. M with < and > changes its clock.")
+		return pane.Say(p.keyed("Its rule names its days: ‹R› changes them. ‹M› with ‹<› and ‹>› changes its clock."))
 	}
 	first := calendar.On(i.Post.When.Day+calendar.Day(days), to.Minute)
 	return p.change(edit{verb: inbox.MovePost, item: i, says: "The series comes at " + to.Clock() + " now", to: &to}, calendar.At(first, i.Post.Zone)...)

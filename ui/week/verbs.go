@@ -29,13 +29,13 @@ func out(i *calendar.Item) bool {
 	})
 }
 
-const isOut = "It is out already: = makes a copy that can be planned."
+const isOut = "It is out already: ‹=› makes a copy that can be planned."
 
 // approve says that a post may go out as it is, once its warnings were seen.
 func (p *Pane) approve(i calendar.Item) tea.Cmd {
 	switch {
 	case out(&i):
-		return pane.Say(isOut)
+		return pane.Say(p.keyed(isOut))
 	case i.Status == calendar.Scheduled && (i.Consent == nil || i.Consent.Holds(i.Post)):
 		return pane.Say("It is scheduled already.")
 	}
@@ -47,7 +47,7 @@ func (p *Pane) schedule(i calendar.Item) tea.Cmd {
 	store, keys := p.store, []string{i.Post.Key}
 	says := "Approved " + named(&i.Post)
 	if i.Post.When.IsZero() {
-		says += ": s or Q gives it a time"
+		says += p.keyed(": ‹s› or ‹Q› gives it a time")
 	} else {
 		says = "Scheduled " + named(&i.Post) + " for " + p.sayMoment(i.Moment)
 	}
@@ -61,7 +61,7 @@ func (p *Pane) schedule(i calendar.Item) tea.Cmd {
 func (p *Pane) review(i calendar.Item) tea.Cmd {
 	switch {
 	case out(&i):
-		return pane.Say(isOut)
+		return pane.Say(p.keyed(isOut))
 	case i.Post.Status == calendar.Review:
 		return pane.Say("It waits for review already: a approves it.")
 	}
@@ -106,9 +106,9 @@ func (p *Pane) skip(i calendar.Item) tea.Cmd {
 	day, err := calendar.ParseDay(i.Occurrence)
 	switch {
 	case !i.Post.Series() || err != nil:
-		return pane.Say("It comes only once: d takes it off the plan.")
+		return pane.Say(p.keyed("It comes only once: ‹d› takes it off the plan."))
 	case out(&i):
-		return pane.Say(isOut)
+		return pane.Say(p.keyed(isOut))
 	}
 	says := "Skipped on " + day.Format("Mon 2 Jan") + ": " + named(&i.Post)
 	return p.change(edit{verb: inbox.EditPost, item: i, says: says}, calendar.Silent(silence(&i.Post, day)))
@@ -121,7 +121,7 @@ func (p *Pane) endSeries(i calendar.Item) tea.Cmd {
 	case err != nil:
 		return pane.Fail(err)
 	case day <= i.Post.When.Day:
-		return pane.Say("It is the first one: t throws the whole series away.")
+		return pane.Say(p.keyed("It is the first one: ‹t› throws the whole series away."))
 	}
 	var parts []string
 	for part := range strings.SplitSeq(strings.TrimPrefix(i.Post.Repeats, "RRULE:"), ";") {
@@ -168,7 +168,7 @@ func (p *Pane) duplicate(i calendar.Item) tea.Cmd {
 	store := p.store
 	return p.act(func(ctx context.Context) (done, error) {
 		entry, err := store.Plan(ctx, inbox.PlanPost, []calendar.Change{{Post: copied}})
-		return done{entry: entry, says: "Copied " + named(&i.Post) + " to the backlog: Q or s plans it there", id: i.ID()}, err
+		return done{entry: entry, says: "Copied " + named(&i.Post) + p.keyed(" to the backlog: ‹Q› or ‹s› plans it there"), id: i.ID()}, err
 	})
 }
 
@@ -176,9 +176,9 @@ func (p *Pane) duplicate(i calendar.Item) tea.Cmd {
 func (p *Pane) fitIn(i calendar.Item) tea.Cmd {
 	switch {
 	case out(&i):
-		return pane.Say(isOut)
+		return pane.Say(p.keyed(isOut))
 	case i.Post.Series():
-		return pane.Say("A series has its own days: R changes them.")
+		return pane.Say(p.keyed("A series has its own days: ‹R› changes them."))
 	}
 	store, settings, now := p.store, p.board.settings, p.env.Now()
 	return p.act(func(ctx context.Context) (done, error) {
@@ -189,7 +189,7 @@ func (p *Pane) fitIn(i calendar.Item) tea.Cmd {
 		others := slices.DeleteFunc(items, func(o calendar.Item) bool { return o.Post.Key == i.Post.Key })
 		slot, wall, found := calendar.Free(others, settings, i.Post.Theme, now)
 		if !found {
-			return done{}, noSlot(i.Post.Theme)
+			return done{}, p.noSlot(i.Post.Theme)
 		}
 		edits := calendar.At(wall, "")
 		if len(i.Post.To) == 0 && len(slot.To) > 0 {
@@ -214,11 +214,11 @@ func (p *Pane) fitIn(i calendar.Item) tea.Cmd {
 	})
 }
 
-func noSlot(theme string) error {
+func (p *Pane) noSlot(theme string) error {
 	if theme != "" {
-		return errors.New("no slot for " + pane.Line(theme, 30) + " is free within a year: W changes the week's template, t the theme")
+		return errors.New("no slot for " + pane.Line(theme, 30) + " is free within a year: " + p.keyed("‹W› changes the week's template, ‹t› the theme"))
 	}
-	return errors.New("no slot is free within a year: W changes the week's template")
+	return errors.New(p.keyed("no slot is free within a year: ‹W› changes the week's template"))
 }
 
 // publish sends an item now, all of it or one channel.

@@ -162,7 +162,7 @@ func (p *Pane) barTail() (string, theme.Paint) {
 	t := p.env.Theme
 	switch {
 	case p.words != "":
-		return "/ " + p.words + "  \\ clears", t.Accent
+		return "/ " + p.words + p.keyed("  ‹\\› clears"), t.Accent
 	case p.options.ReadOnly:
 		return "read-only", t.Warn
 	case p.board.asks > 0 && p.at != onProblems:
@@ -235,7 +235,7 @@ func (p *Pane) window(lines []string, width, height int) []string {
 	shown := pane.Fill(lines[min(offset, len(lines)):min(len(lines), offset+height)], width, height)
 	if hidden := p.most - offset; hidden > 0 && height > 1 {
 		t := p.env.Theme
-		shown[height-1] = pane.Fit(t.Quiet.Put(" ↓ "+plural(hidden+1, "more line"))+"  "+t.Key.Put("J"), width)
+		shown[height-1] = pane.Fit(t.Quiet.Put(" ↓ "+plural(hidden+1, "more line"))+"  "+t.Key.Put(p.keyed("‹J›")), width)
 	}
 	return shown
 }
@@ -280,7 +280,7 @@ func (d *drawing) nothing() {
 		d.Gap()
 		d.keys("C", "new post", "i", "capture an idea", "w", "new event", "W", "the week's template")
 		if len(p.board.backlog) > 0 {
-			d.keys("tab", "leads to the backlog, where Q plans an idea for the next free slot")
+			d.keys("tab", d.p.keyed("leads to the backlog, where ‹Q› plans an idea for the next free slot"))
 		}
 	}
 }
@@ -289,7 +289,7 @@ func (d *drawing) nothing() {
 func (d *drawing) keys(pairs ...string) {
 	line := " "
 	for i := 0; i+1 < len(pairs); i += 2 {
-		line += d.Theme.Key.Put(pairs[i]) + " " + d.Theme.Quiet.Put(pairs[i+1]) + "   "
+		line += d.Theme.Key.Put(d.p.keyed("‹"+pairs[i]+"›")) + " " + d.Theme.Quiet.Put(pairs[i+1]) + "   "
 	}
 	d.Put(line)
 }

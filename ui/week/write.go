@@ -159,9 +159,9 @@ func (p *Pane) knownThemes() []string {
 func (p *Pane) openRepeat(i calendar.Item) tea.Cmd {
 	switch {
 	case i.Post.When.IsZero():
-		return pane.Say("It has no time yet: s sets the first one, then R says how often.")
+		return pane.Say(p.keyed("It has no time yet: ‹s› sets the first one, then ‹R› says how often."))
 	case out(&i) && !i.Post.Series():
-		return pane.Say(isOut)
+		return pane.Say(p.keyed(isOut))
 	}
 	words := ""
 	if i.Post.Series() {
