@@ -143,8 +143,12 @@ func (a *App) news(room int) (painted string, taken int) {
 	}
 	out = pane.Line(out, room)
 	painted, taken = outPaint.Put(out), pane.Width(out)
-	if text, paint := a.rounds.line(t, a.now, max(0, room-taken-3)); text != "" && text != "…" {
-		return painted + t.Quiet.Put(" · ") + paint.Put(text), taken + 3 + pane.Width(text)
+	if room-taken < least { // a stump of it says nothing
+		return painted, taken
 	}
-	return painted, taken
+	text, paint := a.rounds.line(t, a.now, room-taken-3)
+	if text == "" {
+		return painted, taken
+	}
+	return painted + t.Quiet.Put(" · ") + paint.Put(text), taken + 3 + pane.Width(text)
 }
