@@ -61,6 +61,7 @@ func (s *status) line(n courier.News, now time.Time) (pane.Sync, bool) {
 		m.Text, m.Short, m.Until = "keeping to "+s.titles(n.Account)+"'s pace", "pacing", n.Until
 	case !n.Until.IsZero():
 		m.Text, m.Short, m.Until = "waiting for "+s.titles(n.Account)+"'s limit", "waiting", n.Until
+	case n.Done && n.Between: // all was looked at when the last round ended
 	case n.Done:
 		m.At = now
 	default:

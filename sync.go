@@ -231,7 +231,7 @@ func eventOf(n courier.News) cli.Event {
 		return cli.Troubled
 	case !n.Until.IsZero():
 		return cli.Waiting
-	case n.Done:
+	case n.Done && !n.Between:
 		return cli.Done
 	}
 	return cli.Reading

@@ -73,6 +73,7 @@ type News struct {
 	Failed  bool      // and this scope is left alone until then; the round goes on
 	Final   bool      // and nothing is tried again before a person has looked
 	Done    bool      // the round has come to its end
+	Between bool      // or not a round, but a look at what was told between two
 	Live    Line      // what has become of the line on which news come as they happen
 
 	Elsewhere bool // another program on this store makes the rounds

@@ -79,7 +79,9 @@ func (c *Courier) hear(ctx context.Context, account string, line Listener) error
 		}
 	})
 	var reader Reader
+	var stands Line
 	open := func(l Line) {
+		stands = l
 		alone := l.Open && l.Others == 0
 		c.setLive(ctx, account, alone)
 		c.Tell(News{Account: account, Live: l})
@@ -102,7 +104,7 @@ func (c *Courier) hear(ctx context.Context, account string, line Listener) error
 		if len(page.Follow) > 0 {
 			c.rush(account, inbox.Told)
 		}
-		c.Tell(News{Account: account, Tally: tally, Live: Line{Open: true}})
+		c.Tell(News{Account: account, Tally: tally, Live: stands})
 		return nil
 	}
 	err := line.Listen(ctx, open, heard)

@@ -61,6 +61,9 @@ func TestWhatIsToldIsLookedAtBetweenTheRoundsAndMakesNone(t *testing.T) {
 		if got := w.questions(); got != "@, @, t0@, t1@, t2@, t3@, @, t0@, t1@, t2@, t3@, @, t0@, t1@, t2@, t3@" {
 			t.Errorf("asked %s", got)
 		}
+		if ended := h.news(func(n News) bool { return n.Done && n.Between }); len(ended) != 4 {
+			t.Errorf("%d looks between rounds are told to have ended, want 4", len(ended))
+		}
 		if got := h.store.live; !slices.Equal(got, []bool(nil)) {
 			t.Errorf("without leases nobody notes who is live: %v", got)
 		}
@@ -88,11 +91,17 @@ func TestALineThatBreaksIsOpenedEverMoreSlowly(t *testing.T) {
 
 func TestWhoSharesALineGoesOnMakingRounds(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		w, _ := listened(t, 10*time.Minute+2*time.Second, func(ctx context.Context, _ int, open func(Line), _ func(inbox.Page) error) error {
+		w, h := listened(t, 10*time.Minute+2*time.Second, func(ctx context.Context, _ int, open func(Line), heard func(inbox.Page) error) error {
 			time.Sleep(time.Second)
 			open(Line{Open: true, Others: 1})
+			if err := heard(inbox.Page{Messages: []inbox.Message{{ID: "m"}}}); err != nil {
+				return err
+			}
 			return until(ctx)
 		})
+		if alone := h.news(func(n News) bool { return n.Live.Open && n.Live.Others == 0 }); len(alone) > 0 {
+			t.Errorf("it is told that all is heard: %+v", alone)
+		}
 		if got := len(w.asked); got != 12 { // at once, when it opened, and every minute after that
 			t.Errorf("%d rounds were made", got)
 		}

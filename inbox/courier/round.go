@@ -164,7 +164,10 @@ func (r *round) end(ctx context.Context, err error) error {
 	var put *putOff
 	trouble := ""
 	switch {
-	case errors.Is(err, errElsewhere), errors.As(err, &put), err == nil && r.why == inbox.Told:
+	case errors.Is(err, errElsewhere), errors.As(err, &put):
+		return nil
+	case err == nil && r.why == inbox.Told:
+		r.courier.Tell(News{Account: r.account, Tally: r.total, Done: true, Between: true})
 		return nil
 	case err != nil && !errors.As(err, &partly):
 		trouble = r.courier.hush(err)
