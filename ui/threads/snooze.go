@@ -23,13 +23,6 @@ type snooze struct {
 	pane.Spots
 }
 
-// shortTimes are the letters and what they mean.
-func shortTimes() [][2]string {
-	return [][2]string{
-		{"1", "1h"}, {"3", "3h"}, {"t", "tomorrow 09:00"}, {"w", "monday 09:00"}, {"m", "30d"},
-	}
-}
-
 func (p *Pane) openSnooze() tea.Cmd {
 	on := p.targets()
 	if len(on) == 0 {
@@ -60,9 +53,9 @@ func (s *snooze) update(p *Pane, msg tea.Msg) tea.Cmd {
 		s.typed = true
 		return nil
 	case !s.typed:
-		for _, t := range shortTimes() {
-			if stroke == t[0] && stroke != "1" && stroke != "3" {
-				return s.take(p, t[1])
+		for _, one := range when.Presets() {
+			if stroke == one.Key {
+				return s.take(p, one.Words)
 			}
 		}
 	}
@@ -88,17 +81,13 @@ func (s *snooze) View(width, height int) string {
 	t := s.pane.env.Theme
 	lines := []string{}
 	s.Forget()
-	for _, short := range shortTimes() {
-		label := short[0]
-		if label == "1" || label == "3" {
-			label = short[1]
-		}
-		at, err := when.Parse(short[1], s.now)
+	for _, one := range when.Presets() {
+		at, err := when.Parse(one.Words, s.now)
 		if err != nil {
 			continue
 		}
-		s.Line(1+len(lines), func() tea.Cmd { return s.take(s.pane, short[1]) })
-		lines = append(lines, t.Key.Put(pane.Cell(label, 4))+t.Text.Put(pane.Cell(shortName(short[1]), 14))+t.Quiet.Put(when.Say(at, s.now)))
+		s.Line(1+len(lines), func() tea.Cmd { return s.take(s.pane, one.Words) })
+		lines = append(lines, t.Key.Put(pane.Cell(one.Key, 4))+t.Text.Put(pane.Cell(one.Name, 14))+t.Quiet.Put(when.Say(at, s.now)))
 	}
 	text, _ := s.field.View(30)
 	lines = append(lines, "", t.Accent.Put("› ")+t.Text.Put(text))
@@ -119,33 +108,20 @@ func (s *snooze) View(width, height int) string {
 	return pane.Box(t, "Snooze"+many(len(s.on)), lines, min(width, 52), min(height, len(lines)+2))
 }
 
-func shortName(words string) string {
-	switch words {
-	case "tomorrow 09:00":
-		return "tomorrow"
-	case "monday 09:00":
-		return "next week"
-	case "30d":
-		return "next month"
-	case "1h":
-		return "an hour"
-	case "3h":
-		return "three hours"
-	}
-	return words
-}
-
 // Cursor implements [pane.Sheet].
 func (s *snooze) Cursor() *tea.Cursor {
 	_, x := s.field.View(30)
-	return tea.NewCursor(4+x, 2+len(shortTimes()))
+	return tea.NewCursor(4+x, 2+len(when.Presets()))
 }
 
 // Hints implements [pane.Sheet].
 func (s *snooze) Hints() []pane.Command {
-	return []pane.Command{
-		{Key: pane.Bind("enter", "snooze", "enter")},
+	how := []pane.Command{{Key: pane.Bind("enter", "snooze", "enter")}}
+	if s.field.Text() == "" {
+		how = []pane.Command{{Key: pane.Bind("1h 3h t w m", "until then")}, {Key: pane.Bind("space", "any time", "space")}}
+	}
+	return append(how, []pane.Command{
 		{Key: pane.Bind("!", "stay asleep", "!")},
 		{Key: pane.Bind("esc", "leave it", "esc")},
-	}
+	}...)
 }

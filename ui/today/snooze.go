@@ -20,20 +20,6 @@ type snoozing struct {
 	pane.Spots
 }
 
-// preset is a time that people often mean.
-type preset struct{ key, words, name string }
-
-// presets are the letters of the inbox, with the same times.
-func presets() []preset {
-	return []preset{
-		{"1h", "1h", "an hour"},
-		{"3h", "3h", "three hours"},
-		{"t", "tomorrow 09:00", "tomorrow"},
-		{"w", "monday 09:00", "next week"},
-		{"m", "30d", "next month"},
-	}
-}
-
 func (p *Pane) snooze() tea.Cmd {
 	item := p.current()
 	switch {
@@ -63,9 +49,9 @@ func (s *snoozing) update(msg tea.Msg) tea.Cmd {
 		s.typed = true
 		return nil
 	case !s.typed:
-		for _, one := range presets() {
-			if stroke == one.key {
-				return s.take(one.words)
+		for _, one := range when.Presets() {
+			if stroke == one.Key {
+				return s.take(one.Words)
 			}
 		}
 	}
@@ -93,10 +79,10 @@ func (s *snoozing) View(width, height int) string {
 	t, now := s.p.env.Theme, s.p.now
 	var lines []string
 	s.Forget()
-	for _, one := range presets() {
-		if at, err := when.Parse(one.words, now); err == nil {
-			s.Line(1+len(lines), func() tea.Cmd { return s.take(one.words) })
-			lines = append(lines, t.Key.Put(pane.Cell(one.key, 4))+t.Text.Put(pane.Cell(one.name, 14))+t.Quiet.Put(when.Say(at, now)))
+	for _, one := range when.Presets() {
+		if at, err := when.Parse(one.Words, now); err == nil {
+			s.Line(1+len(lines), func() tea.Cmd { return s.take(one.Words) })
+			lines = append(lines, t.Key.Put(pane.Cell(one.Key, 4))+t.Text.Put(pane.Cell(one.Name, 14))+t.Quiet.Put(when.Say(at, now)))
 		}
 	}
 	text, _ := s.field.View(30)
@@ -115,10 +101,13 @@ func (s *snoozing) View(width, height int) string {
 // Cursor implements [pane.Sheet].
 func (s *snoozing) Cursor() *tea.Cursor {
 	_, x := s.field.View(30)
-	return tea.NewCursor(4+x, 2+len(presets()))
+	return tea.NewCursor(4+x, 2+len(when.Presets()))
 }
 
 // Hints implements [pane.Sheet].
 func (s *snoozing) Hints() []pane.Command {
+	if s.field.Text() == "" {
+		return []pane.Command{{Key: pane.Bind("1h 3h t w m", "until then")}, {Key: pane.Bind("space", "any time", "space")}, {Key: pane.Bind("esc", "leave it", "esc")}}
+	}
 	return []pane.Command{{Key: pane.Bind("enter", "snooze", "enter")}, {Key: pane.Bind("esc", "leave it", "esc")}}
 }

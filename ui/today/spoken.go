@@ -106,9 +106,9 @@ func (s *farewell) Speak() pane.Speech {
 // Speak implements [pane.Spoken].
 func (s *snoozing) Speak() pane.Speech {
 	speech := pane.Speech{About: "snooze", Lines: []string{"Snooze " + nameOf(&s.item) + " until when?"}}
-	for _, one := range presets() {
-		if at, err := when.Parse(one.words, s.p.now); err == nil {
-			speech.Lines = append(speech.Lines, one.key+": "+one.name+", "+when.Say(at, s.p.now))
+	for _, one := range when.Presets() {
+		if at, err := when.Parse(one.Words, s.p.now); err == nil {
+			speech.Lines = append(speech.Lines, one.Key+": "+one.Name+", "+when.Say(at, s.p.now))
 		}
 	}
 	speech.Lines = append(speech.Lines, "space: any other time")
