@@ -23,11 +23,11 @@ import (
 	"rounds/ui/cli"
 )
 
-// TestEveryCommandOfTheFirstPagesRuns runs what somebody new reads. All the other
+// TestEveryCommandOfTheReadmeRuns runs what somebody new reads first. The other
 // pages take most of a minute, and are run with -tags long.
-func TestEveryCommandOfTheFirstPagesRuns(t *testing.T) {
+func TestEveryCommandOfTheReadmeRuns(t *testing.T) {
 	t.Parallel()
-	runPages(t, "README.md", "docs/getting-started.md")
+	runPages(t, "README.md")
 }
 
 // runPages runs pages as scripts, each from above to below on a machine of its
