@@ -161,19 +161,7 @@ func (t *tutorial) draw(width, height int) string {
 }
 
 // spell writes the keys in force for the names in braces: "Press {reply}".
-func (a *App) spell(text string) string {
-	var b strings.Builder
-	for {
-		before, rest, found := strings.Cut(text, "{")
-		b.WriteString(before)
-		name, after, closed := strings.Cut(rest, "}")
-		if !found || !closed {
-			return b.String()
-		}
-		b.WriteString(a.keyOf(name))
-		text = after
-	}
-}
+func (a *App) spell(text string) string { return pane.Expand(text, "{", "}", a.keyOf) }
 
 // keyOf is the first key of a command here, or its name for the palette.
 func (a *App) keyOf(name string) string {

@@ -10,18 +10,25 @@ type Speller func(title, label string) string
 // names the usual ones in ‹angles›: "‹h l› section · ‹/› filter". Nobody else's
 // words belong into it.
 func (e *Env) Keyed(title, sentence string) string {
+	return Expand(sentence, "‹", "›", func(label string) string {
+		if e.Spell == nil || *e.Spell == nil {
+			return label
+		}
+		return (*e.Spell)(title, label)
+	})
+}
+
+// Expand writes what each word between two marks stands for in its place.
+func Expand(text, from, to string, word func(string) string) string {
 	var b strings.Builder
 	for {
-		before, rest, found := strings.Cut(sentence, "‹")
+		before, rest, found := strings.Cut(text, from)
 		b.WriteString(before)
-		label, after, closed := strings.Cut(rest, "›")
+		marked, after, closed := strings.Cut(rest, to)
 		if !found || !closed {
 			return b.String()
 		}
-		if e.Spell != nil && *e.Spell != nil {
-			label = (*e.Spell)(title, label)
-		}
-		b.WriteString(label)
-		sentence = after
+		b.WriteString(word(marked))
+		text = after
 	}
 }
